@@ -11,8 +11,7 @@ import { explainError } from '../errorMessages';
 import { recognizeApplicationId } from '../picker';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
 import { BaseSection, type SectionHost, type SectionState } from '../../ui/dialog/section';
-import { isActivation } from '../../vault/heldGrant';
-import type { EarlierRoleRequest, RolesWindow } from '../window';
+import { activationsIn, type EarlierRoleRequest, type RolesWindow } from '../window';
 import { Applications, listed, type ListedApplication } from './applications';
 import { RoleForm } from './form';
 import { requestRoles } from './requestRoles';
@@ -191,11 +190,9 @@ export class RoleSection extends BaseSection {
 
   /** The phases of the roles and requests of this window for the selected application. */
   get #phases(): readonly ActivationPhase[] {
-    const { clock, vault } = this.#window;
-    return vault.held
-      .filter(isActivation)
-      .filter(({ grant }) => grant.environment.id === this.environmentId)
-      .map(({ grant }) => activationPhase(grant, clock.now()));
+    return activationsIn(this.#window)
+      .filter(({ environment }) => environment.id === this.environmentId)
+      .map(grant => activationPhase(grant, this.#window.clock.now()));
   }
 
   get #chosen(): ListedApplication | undefined {
