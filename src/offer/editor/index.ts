@@ -31,9 +31,7 @@ export function createOffers(clock: Clock, loadPrompts: () => Promise<Prompts>):
   );
   return {
     addJitStep: async file => addJitStep(file, await loadPrompts()),
-    dispose: () => {
-      registrations.dispose();
-    },
+    dispose: () => void registrations.dispose(),
   };
 }
 

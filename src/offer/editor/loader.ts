@@ -23,9 +23,7 @@ export function createOfferLoader(build: () => Promise<Offers>) {
     load,
     dispose: () => {
       listener.dispose();
-      void loading?.then(offers => {
-        offers.dispose();
-      });
+      void loading?.then(offers => void offers.dispose());
     },
   };
 }
