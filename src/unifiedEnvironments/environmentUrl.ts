@@ -3,7 +3,7 @@ import { failure, success, type Result } from '../access/result';
 import { cloudOfHost, type Cloud } from '../services/clouds';
 import { lcsBaseOf, parseLcsUrl } from '../services/lcsUrl';
 import { typedText } from '../access/text';
-import { isLoopback, parseTypedUrl } from '../access/webAddress';
+import { isSafeUrl, parseTypedUrl } from '../access/webAddress';
 
 /**
  * Portals of all clouds that list environments ("Power Apps US Government" and "Copilot Studio for US
@@ -43,10 +43,7 @@ export function parseEnvironmentUrl(text: string, cloud: Cloud): Result<string> 
   if (isPortal(url.hostname)) {
     return failure(accessError('environmentOfPortal', { host: url.hostname }));
   }
-  const plainOnLoopback = url.protocol === 'http:' && isLoopback(url.hostname);
-  if (url.protocol !== 'https:' && !plainOnLoopback) {
-    return failure(accessError('environmentInsecure', { text: typed }));
-  }
+  if (!isSafeUrl(url.href)) return failure(accessError('environmentInsecure', { text: typed }));
   if (!cloud.ownsEnvironmentHost(url.host)) {
     const other = cloudOfHost(url.host) ?? '';
     return failure(accessError('environmentOtherCloud', { host: url.host, cloud: other }));
