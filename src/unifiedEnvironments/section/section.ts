@@ -175,7 +175,6 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     });
   }
 
-  /** Fills the form with a proposal; returns its environment if the form has the values. */
   override async propose({
     environmentUrl,
     ...proposed
@@ -195,7 +194,6 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     return this.#form.environment;
   }
 
-  /** Fills in the values of a grant, except for the addresses: the remote's aren't known here. */
   override async requestForRemote(grant: SqlCredential): Promise<void> {
     if (!(await this.fillFrom({ ...grant, addresses: '' }))) return;
     this.notices.inform(
