@@ -89,7 +89,7 @@ async function listApplications(
   };
 
   const url = manager.url('subscriptions', subscriptionsVersion);
-  await take(manager.pages({ url }, '', options), '', takeSubscription);
+  await take(manager.pages({ url, name: '' }, options), '', takeSubscription);
   if (!signal.aborted) {
     total = subscriptions.size;
     report();
@@ -97,17 +97,18 @@ async function listApplications(
     const page = ($skipToken?: string): Call => ({
       method: 'POST',
       url: graphUrl,
+      name: 'Resource Graph',
       body: { query, options: { resultFormat: 'objectArray', $top: rowsPerPage, $skipToken } },
     });
-    const all = manager.pages(page(), 'Resource Graph', options, ({ $skipToken }) =>
+    const all = manager.pages(page(), options, ({ $skipToken }) =>
       $skipToken === '' ? undefined : page($skipToken),
     );
     await take(all, '', takeApplication);
   }
   if (!signal.aborted && (found.size === 0 || problems.length > 0)) {
     await forEachFew(subscriptions, subscriptionsAtOnce, async ([id, { name }]) => {
-      const own = { url: manager.url(`subscriptions/${id}/providers/${applicationType}`) };
-      if (await take(manager.pages(own, name, options), name, takeApplication)) answered += 1;
+      const own = { url: manager.url(`subscriptions/${id}/providers/${applicationType}`), name };
+      if (await take(manager.pages(own, options), name, takeApplication)) answered += 1;
       done += 1;
       report();
     });
@@ -141,8 +142,8 @@ export function createApplications(manager: ResourceManager) {
     const unknown = [...wanted].filter(id => !known.has(id)).slice(0, mostNames);
     await forEachFew(unknown, namesAtOnce, async id => {
       const path = `providers/Microsoft.Authorization/roleDefinitions/${encodeURIComponent(id)}`;
-      const url = manager.url(path, roleVersion);
-      const role = await manager.read({ url }, id, options, body => parseObject(roleSchema, body));
+      const call = { url: manager.url(path, roleVersion), name: id };
+      const role = await manager.read(call, options, body => parseObject(roleSchema, body));
       if (role.ok) known.set(id, role.value.properties.roleName);
     });
     return new Map([...known].filter(([id]) => wanted.has(id)));
@@ -172,9 +173,7 @@ export function createApplications(manager: ResourceManager) {
   return {
     listApplications: (options: ListingOptions) => listApplications(manager, options),
     readApplication: (address: ResourceAddress, options: CallOptions) =>
-      manager.read({ url: manager.resourceUrl(address) }, address.name, options, body =>
-        readApplication(body, address),
-      ),
+      manager.read(manager.resource(address), options, body => readApplication(body, address)),
     eligibleRoles,
     roleNames,
   };

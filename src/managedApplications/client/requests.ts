@@ -56,7 +56,7 @@ export function createRequests(manager: ResourceManager) {
     address: ResourceAddress,
     options: CallOptions,
   ): Promise<Result<JitRequest>> =>
-    manager.read({ url: manager.resourceUrl(address) }, address.name, options, body =>
+    manager.read(manager.resource(address), options, body =>
       readRequest(body, manager.clockAheadMs, address),
     );
 
@@ -81,19 +81,21 @@ export function createRequests(manager: ResourceManager) {
     const application = request.application.name;
     const unknown = (because: UnknownOutcomeCause, detail: string) =>
       accessError('activationUnknown', { application, request: name, because }, detail);
+    const resource = manager.resource(address);
     const call: Call = {
+      ...resource,
+      name: application,
       method: 'PUT',
-      url: manager.resourceUrl(address),
       body: requestBody(manager, request),
       onSend: () => onStep({ name: 'requesting' }),
       onWait: seconds => onStep({ name: 'waitingToRetry', seconds }),
     };
     const options = { mode: 'interactive', signal } as const;
-    const put = await changeUntilKnown(manager, call, options, application, unknown);
+    const put = await changeUntilKnown(manager, call, options, unknown);
     if (!put.ok) return put;
 
     onStep({ name: 'storing' });
-    const failed = await followOperation(manager, put.value, call.url, name, signal);
+    const failed = await followOperation(manager, put.value, resource, signal);
     if (failed !== undefined) return failure(failed);
     // The customer may have decided already, as only the latest response tells.
     const latest = await readStored(address, { mode: 'silent', signal });
@@ -109,10 +111,9 @@ export function createRequests(manager: ResourceManager) {
     address: ResourceAddress,
     options: CallOptions,
   ): Promise<Result<Withdrawal>> => {
-    const { name } = address;
-    const call: Call = { method: 'DELETE', url: manager.resourceUrl(address) };
-    const deleted = await changeUntilKnown(manager, call, options, name, (_because, detail) =>
-      accessError('withdrawalUnknown', { request: name }, detail),
+    const call: Call = { ...manager.resource(address), method: 'DELETE' };
+    const deleted = await changeUntilKnown(manager, call, options, (_because, detail) =>
+      accessError('withdrawalUnknown', { request: address.name }, detail),
     );
     if (!deleted.ok) return deleted;
     const { status } = deleted.value;
@@ -129,7 +130,7 @@ export function createRequests(manager: ResourceManager) {
     const group = isOne ? `/resourceGroups/${encodeURIComponent(scope.address.resourceGroup)}` : '';
     const path = `subscriptions/${encodeURIComponent(subscriptionId)}${group}/providers/${requestType}`;
     const name = isOne ? scope.address.resourceGroup : subscriptionId;
-    for await (const page of manager.pages({ url: manager.url(path) }, name, options)) {
+    for await (const page of manager.pages({ url: manager.url(path), name }, options)) {
       const { clockAheadMs } = manager;
       yield page.ok
         ? success(await mapInTurns(page.value, row => readRequest(row, clockAheadMs)))
@@ -173,17 +174,16 @@ async function changeUntilKnown(
   manager: ResourceManager,
   call: Call,
   options: CallOptions,
-  name: string,
   unknown: (because: UnknownOutcomeCause, detail: string) => AccessError,
 ): Promise<Result<HttpAnswer>> {
-  const { url, onWait } = call;
+  const { url, name, onWait } = call;
   const { signal } = options;
   const isDelete = call.method === 'DELETE';
   const expected = isDelete ? [200, 202, 204, 404] : [200, 201, 202];
   /** Set if an earlier call may have run. A later failure doesn't remove the doubt. */
   let doubt: AccessError | undefined;
   for (let attempt = 1; ; attempt++) {
-    const sent = await manager.send(call, name, options);
+    const sent = await manager.send(call, options);
     if (!sent.ok) return doubt === undefined ? sent : failure(doubt);
     const { outcome, explain } = sent.value;
     if (outcome.ok && expected.includes(outcome.value.status)) return outcome;
@@ -196,7 +196,7 @@ async function changeUntilKnown(
     if (seconds > 0) onWait?.(seconds);
     await wait(manager.context.clock, seconds * 1000, signal);
     const silently = { mode: 'silent', signal } as const;
-    const found = await manager.call({ url }, name, silently, [200, 404]);
+    const found = await manager.call({ url, name }, silently, [200, 404]);
     const hasRun = found.ok && (found.value.status === 404) === isDelete;
     if (hasRun) return success({ ...found.value, status: 200 });
     const isLast = cause === undefined || attempt >= mostAttempts;
@@ -223,8 +223,7 @@ function causeOfDoubt(outcome: Result<HttpAnswer, HttpFailure>): UnknownOutcomeC
 async function followOperation(
   manager: ResourceManager,
   first: HttpAnswer,
-  resourceUrl: string,
-  name: string,
+  { url: resourceUrl, name }: Call,
   signal: AbortSignal,
 ): Promise<AccessError | undefined> {
   const { clock, log } = manager.context;
@@ -248,7 +247,7 @@ async function followOperation(
     if (signal.aborted) return undefined;
     const options = { mode: 'silent', signal } as const;
     const { url } = target;
-    const answer = await manager.call({ url }, name, options, [200, 201, 202, 204]);
+    const answer = await manager.call({ url, name }, options, [200, 201, 202, 204]);
     if (target === resource) reads += 1;
     if (answer.ok) latest = answer.value;
     else log.info(`Following ${name}: ${answer.error.code} ${answer.error.detail}`);

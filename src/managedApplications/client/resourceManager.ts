@@ -53,6 +53,8 @@ export interface Call {
   readonly method?: HttpCall['method'];
   /** From `url`, or one that the service named and that `isOwnUrl` accepted. */
   readonly url: string;
+  /** The resource, for messages: external text, or empty. */
+  readonly name: string;
   readonly body?: unknown;
   readonly onSend?: () => void;
   readonly onWait?: (seconds: number) => void;
@@ -64,7 +66,7 @@ interface Sent {
   readonly explain: () => AccessError;
 }
 
-/** Calls Azure Resource Manager. The token goes only to its origin. A `name` is for messages. */
+/** Calls Azure Resource Manager. The token goes only to its origin. */
 export class ResourceManager {
   readonly context: ResourceManagerContext;
   readonly #base: string;
@@ -85,8 +87,10 @@ export class ResourceManager {
     return new URL(`${path.replace(/^\//, '')}?api-version=${version}`, this.#base).href;
   }
 
-  resourceUrl(address: ResourceAddress): string {
-    return this.url(formatResourceId(address).split('/').map(encodeURIComponent).join('/'));
+  /** The call that reads a resource. */
+  resource(address: ResourceAddress): Call {
+    const path = formatResourceId(address).split('/').map(encodeURIComponent).join('/');
+    return { url: this.url(path), name: address.name };
   }
 
   /** Whether a URL that the service named is at its own origin, so that it may get the token. */
@@ -112,11 +116,10 @@ export class ResourceManager {
   /** Makes a call and reads the response. `parse` returns `undefined` if it has no usable data. */
   async read<T>(
     call: Call,
-    name: string,
     options: CallOptions,
     parse: (body: unknown) => T | undefined,
   ): Promise<Result<T>> {
-    const answer = await this.call(call, name, options);
+    const answer = await this.call(call, options);
     if (!answer.ok) return answer;
     const value = parse(parseJson(answer.value.body));
     return value === undefined ? this.#unreadable(describeAnswer(answer.value)) : success(value);
@@ -125,11 +128,10 @@ export class ResourceManager {
   /** Makes a call, and explains a response with an unexpected status. */
   async call(
     call: Call,
-    name: string,
     options: CallOptions,
     wanted: readonly number[] = [200],
   ): Promise<Result<HttpAnswer>> {
-    const sent = await this.send(call, name, options);
+    const sent = await this.send(call, options);
     if (!sent.ok) return sent;
     const { outcome, explain } = sent.value;
     return outcome.ok && wanted.includes(outcome.value.status) ? outcome : failure(explain());
@@ -139,7 +141,7 @@ export class ResourceManager {
    * Sends a call, again while the service is busy, and once more with a fresh token if the service
    * rejects the current one and the user may be asked. Returns an error only if nothing was sent.
    */
-  async send(call: Call, name: string, { mode, signal }: CallOptions): Promise<Result<Sent>> {
+  async send(call: Call, { mode, signal }: CallOptions): Promise<Result<Sent>> {
     let token = await this.signIn(mode);
     for (let isFirst = true; ; isFirst = false) {
       if (!token.ok) return token;
@@ -155,7 +157,7 @@ export class ResourceManager {
       });
       const isRejected = outcome.ok && outcome.value.status === 401;
       if (!isRejected || !isFirst || mode === 'silent' || isOfOtherTenant(outcome.value)) {
-        const asked = { host: this.#host, account: value.account.label, name };
+        const asked = { host: this.#host, account: value.account.label, name: call.name };
         const explain = () =>
           outcome.ok
             ? explainRefusal(outcome.value, asked)
@@ -169,7 +171,6 @@ export class ResourceManager {
   /** Reads a list page by page, and stops after a failure. Never reads a page twice. */
   async *pages(
     first: Call,
-    name: string,
     options: CallOptions,
     following: (page: Page, call: Call) => Call | undefined = linked,
   ): AsyncGenerator<Result<readonly unknown[]>, void> {
@@ -180,7 +181,7 @@ export class ResourceManager {
       read.add(key);
       const page: Result<Page> = isEndless
         ? this.#unreadable('the next page is an earlier one, or there is no last one')
-        : await this.read(call, name, options, body => parseObject(pageSchema, body));
+        : await this.read(call, options, body => parseObject(pageSchema, body));
       yield page.ok ? success([...page.value.value, ...page.value.data]) : page;
       if (!page.ok) return;
       call = following(page.value, call);
@@ -225,7 +226,7 @@ function isChange({ method }: Call): boolean {
 }
 
 /** The specification doesn't say that the link is absolute. */
-function linked({ nextLink }: Page, { url }: Call): Call | undefined {
+function linked({ nextLink }: Page, { url, name }: Call): Call | undefined {
   if (nextLink === '') return undefined;
-  return { url: URL.canParse(nextLink, url) ? new URL(nextLink, url).href : nextLink };
+  return { url: URL.canParse(nextLink, url) ? new URL(nextLink, url).href : nextLink, name };
 }
