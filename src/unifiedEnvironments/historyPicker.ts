@@ -97,8 +97,7 @@ async function showServiceRecords(entry: HistoryEntry, window: UnifiedWindow): P
     return;
   }
   const found = client.value.recognise(entry.environmentUrl);
-  const { signal } = new AbortController();
-  const records = found.ok ? await client.value.readRecords(found.value, signal) : found;
+  const records = found.ok ? await client.value.readRecords(found.value) : found;
   if (!records.ok) {
     warnOfError(prompts, records.error, explainError);
     return;

@@ -41,7 +41,7 @@ export async function get(
   services: ClientContext,
   url: string,
   mode: SignInMode,
-  signal: AbortSignal,
+  signal?: AbortSignal,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Result<{ readonly answer: HttpAnswer; readonly account: string } | undefined>> {
   const token = await services.tokens.getToken(url, mode);

@@ -85,7 +85,7 @@ export class DataverseClient {
    */
   async listEnvironments(
     mode: SignInMode,
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): Promise<Result<readonly Environment[] | undefined>> {
     const base = this.#context.cloud.discoveryUrl;
     if (base === '') return success([]);
@@ -126,18 +126,14 @@ export class DataverseClient {
   }
 
   /** Reads the service's record of requests, the newest first. */
-  async readRecords(
-    environment: Environment,
-    signal: AbortSignal,
-  ): Promise<Result<readonly ServiceRecord[]>> {
+  async readRecords(environment: Environment): Promise<Result<readonly ServiceRecord[]>> {
     const checked = checkEnvironment(this.#context, environment);
     if (!checked.ok) return checked;
     const host = checked.value;
     const query = `$filter=msprov_name eq 'FnOSqlJit'&$orderby=msprov_startedon desc&$top=${String(mostRecords)}`;
     const url = `${environment.url}/api/data/v9.0/msprov_operationhistories?${encodeURI(query)}`;
-    const received = await get(this.#context, url, 'interactive', signal, {
-      prefer: 'odata.include-annotations="*"',
-    });
+    const headers = { prefer: 'odata.include-annotations="*"' };
+    const received = await get(this.#context, url, 'interactive', undefined, headers);
     if (!received.ok) return received;
     if (received.value === undefined) return failure(accessError('cancelled', {}));
     const { answer, account } = received.value;

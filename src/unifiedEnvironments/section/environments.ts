@@ -74,8 +74,7 @@ export class UnifiedEnvironments {
     list.keepOnly(each => listed.has(each) || found.value.recognise(each.url).ok);
     this.#lister = found.value;
     this.#onChange();
-    const { signal } = new AbortController();
-    const discovered = await found.value.listEnvironments('silent', signal);
+    const discovered = await found.value.listEnvironments('silent');
     this.#isSignedOut = discovered.ok && discovered.value === undefined;
     if (discovered.ok && discovered.value !== undefined) list.discovered = discovered.value;
     this.#onChange();

@@ -16,7 +16,7 @@ describe('an environment', () => {
 
   const { signal } = new AbortController();
   const kind = (path?: string) => scene.provider.describe(scene.environment(path), signal);
-  const records = (path?: string) => scene.provider.readRecords(scene.environment(path), signal);
+  const records = (path?: string) => scene.provider.readRecords(scene.environment(path));
 
   async function kindWith(fault: Fault) {
     await emulator.setSwitches({ next: [{ ...fault, on: 'kind' }] });
@@ -50,7 +50,7 @@ describe('an environment', () => {
     async function assertNothingAsked(url: string, code: string): Promise<void> {
       const environment = foreign(url);
       assert.equal(errorOf(await scene.request({ environment })).code, code);
-      assert.equal(errorOf(await scene.provider.readRecords(environment, signal)).code, code);
+      assert.equal(errorOf(await scene.provider.readRecords(environment)).code, code);
       assert.equal(await scene.provider.describe(environment, signal), 'unknown');
       assert.deepEqual(scene.tokens.asked, [], url);
       assert.deepEqual(scene.calls, [], url);

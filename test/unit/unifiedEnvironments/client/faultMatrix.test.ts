@@ -84,13 +84,13 @@ describe('the fault matrix of unified environments', () => {
         return result.ok ? { result, expiresAt: result.value.grant.expiresAt } : { result };
       }
       case 'discovery':
-        return { result: await client.listEnvironments('silent', signal) };
+        return { result: await client.listEnvironments('silent') };
       case 'kind': {
         const kind = await client.describe(environment, signal);
         return { result: { ok: true, value: kind }, kind };
       }
       case 'records':
-        return { result: await client.readRecords(environment, signal) };
+        return { result: await client.readRecords(environment) };
     }
   }
 
