@@ -56,10 +56,9 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     const { memory } = window;
     this.#lastUsed = recentList(memory, 'unifiedEnvironment', lastSchema, ({ url }) => url, 1);
     this.#requester = new CredentialRequester(window, this.task, {
+      ...host,
       failed: (error, environment) => void this.requestFailed(error, environment),
       issued: environment => this.#keepAsLastUsed(environment),
-      granted: host.granted,
-      show: host.show,
       cameLate: error => {
         if (error === undefined) this.notices.clear();
         // The outcome is known now.
