@@ -58,7 +58,10 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.#requester = new CredentialRequester(window, this.task, {
       ...host,
       failed: (error, environment) => void this.requestFailed(error, environment),
-      issued: environment => this.#keepAsLastUsed(environment),
+      issued: ({ name, url }) => {
+        const storing = this.#lastUsed.add({ name, url });
+        void orWarn(window.log, "The environment of the last credential can't be stored", storing);
+      },
       cameLate: error => {
         if (error === undefined) this.notices.clear();
         // The outcome is known now.
@@ -106,15 +109,6 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     const url = parseEnvironmentUrl(last.url, cloud.value);
     if (!url.ok) return;
     this.#fill({ environment: makeEnvironment({ name: last.name, url: url.value, tenantId: '' }) });
-  }
-
-  #keepAsLastUsed({ name, url }: Environment): void {
-    const storing = this.#lastUsed.add({ name, url });
-    void orWarn(
-      this.#window.log,
-      "The environment of the last credential can't be stored",
-      storing,
-    );
   }
 
   /** Requests continue without a page; only the address lookup ends. */
