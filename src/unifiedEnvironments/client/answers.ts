@@ -83,7 +83,7 @@ export interface Asked {
 export function describeAnswer(answer: HttpAnswer): string {
   const id = answer.headers['x-ms-service-request-id'] ?? answer.headers['req_id'] ?? '';
   const { code } = readODataError(answer);
-  return [`HTTP ${String(answer.status)}`, visible(redact(code), 40), visible(redact(id), 80)]
+  return [`HTTP ${answer.status}`, visible(redact(code), 40), visible(redact(id), 80)]
     .filter(part => part !== '')
     .join(' ');
 }
@@ -99,7 +99,7 @@ export function explainRefusal(answer: HttpAnswer, asked: Asked): AccessError {
   const detail = describeAnswer(answer);
   const error: typeof accessError = (name, values) => accessError(name, values, detail);
   const hasRun = saysPlugInRan(answer);
-  const quoted = redact(message) || `HTTP ${String(status)}`;
+  const quoted = redact(message) || `HTTP ${status}`;
   if (saysNotReady(answer)) {
     return error('environmentNotReady', { environment, message: quoted, hasRun });
   }

@@ -130,7 +130,7 @@ export class DataverseClient {
     const checked = checkEnvironment(this.#context, environment);
     if (!checked.ok) return checked;
     const host = checked.value;
-    const query = `$filter=msprov_name eq 'FnOSqlJit'&$orderby=msprov_startedon desc&$top=${String(mostRecords)}`;
+    const query = `$filter=msprov_name eq 'FnOSqlJit'&$orderby=msprov_startedon desc&$top=${mostRecords}`;
     const url = `${environment.url}/api/data/v9.0/msprov_operationhistories?${encodeURI(query)}`;
     const headers = { prefer: 'odata.include-annotations="*"' };
     const received = await get(this.#context, url, 'interactive', undefined, headers);
@@ -147,9 +147,7 @@ export class DataverseClient {
 
   async #readInstances(instances: readonly unknown[]): Promise<readonly Environment[]> {
     if (instances.length > mostEnvironments) {
-      this.#context.log.info(
-        `Listed ${String(mostEnvironments)} of ${String(instances.length)} environments.`,
-      );
+      this.#context.log.info(`Listed ${mostEnvironments} of ${instances.length} environments.`);
     }
     const listed = instances.slice(0, mostEnvironments);
     const environments = await mapInTurns(listed, instance => this.#readInstance(instance));

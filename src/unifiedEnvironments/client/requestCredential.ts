@@ -174,9 +174,8 @@ function isRefusal(answer: HttpAnswer): boolean {
 function explainUnknown(answer: HttpAnswer, environment: string): AccessError | undefined {
   if (isRefusal(answer)) return undefined;
   const message = redact(readODataError(answer).message);
-  const values = { environment, because: causeOfDoubt(answer.status) };
-  const quoted = message === '' ? values : { ...values, message };
-  return accessError('outcomeUnknown', quoted, describeAnswer(answer));
+  const values = { environment, because: causeOfDoubt(answer.status), ...(message && { message }) };
+  return accessError('outcomeUnknown', values, describeAnswer(answer));
 }
 
 function causeOfDoubt(status: number): UnknownOutcomeCause {
