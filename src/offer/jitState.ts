@@ -9,7 +9,7 @@ export const outputName = 'jitAccessPolicy';
 /** An expression's reference to a control: the function, and the names from the step on. */
 export type Reference = readonly [root: 'steps' | 'basics', ...names: string[]];
 
-export interface Configurator {
+interface Configurator {
   readonly node: Node;
   /** The list that contains the control: `elements` of a step or section, or `basics`. */
   readonly list: Node;

@@ -33,7 +33,7 @@ export interface Tree {
 }
 
 /** Why a text has no tree. Lines count from 1. */
-export interface TreeError {
+interface TreeError {
   readonly code: 'syntax' | 'tooDeep';
   readonly line: number;
 }

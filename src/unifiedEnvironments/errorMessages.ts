@@ -19,8 +19,8 @@ export type UnifiedRemedy = 'useLcs';
 /** The page where administrators assign roles to users. */
 const adminCenter = 'https://admin.powerplatform.microsoft.com/environments';
 
-export const useLcs = () => ({ id: 'useLcs', label: l10n.t('Use Lifecycle Services') }) as const;
-export const openAdminCenter = () => openPage(l10n.t('Open Admin Center'), adminCenter);
+const useLcs = () => ({ id: 'useLcs', label: l10n.t('Use Lifecycle Services') }) as const;
+const openAdminCenter = () => openPage(l10n.t('Open Admin Center'), adminCenter);
 
 const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
   addressesRefused: ({ addresses, message, hasRun }) => [

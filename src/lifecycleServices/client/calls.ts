@@ -31,7 +31,7 @@ export interface Connection extends LcsServices {
 }
 
 /** The host of a call, and the project if there is one. */
-export interface Place {
+interface Place {
   readonly baseUrl: string;
   readonly projectId?: string;
 }
@@ -52,7 +52,7 @@ interface Call {
 }
 
 /** A call that changes something, with the caller's callbacks. */
-export interface LcsChange extends Call, Partial<Pick<LcsRequestContext, 'sending' | 'notRun'>> {
+interface LcsChange extends Call, Partial<Pick<LcsRequestContext, 'sending' | 'notRun'>> {
   readonly onWait?: (seconds: number) => void;
   /** Creates the error if it is unknown whether the change ran. `message` quotes LCS; may be empty. */
   readonly unknown: (because: UnknownOutcomeCause, message: string, detail: string) => AccessError;

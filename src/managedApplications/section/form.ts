@@ -22,7 +22,7 @@ import type { EarlierRoleRequest } from '../window';
 import type { ApplicationFacts, Applications } from './applications';
 import type { RoleRequest } from './requestRoles';
 
-export type RoleFieldId = 'application' | 'roles' | 'start' | 'startAt' | 'duration' | 'note';
+type RoleFieldId = 'application' | 'roles' | 'start' | 'startAt' | 'duration' | 'note';
 
 const [minute, hour] = [60_000, 3_600_000];
 

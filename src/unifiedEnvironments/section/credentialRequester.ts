@@ -13,7 +13,7 @@ import { TrackedRequest, type RequestOutcome } from '../../ui/dialog/trackedRequ
 import { offer, type Prompts } from '../../ui/prompts';
 import type { UnifiedWindow } from '../window';
 
-export interface RequesterEvents extends Pick<SectionHost, 'granted' | 'show'> {
+interface RequesterEvents extends Pick<SectionHost, 'granted' | 'show'> {
   readonly failed: (error: AccessError, environment: Environment) => void;
   /** The service issued a credential, also after the user canceled. */
   readonly issued: (environment: Environment) => void;

@@ -18,7 +18,7 @@ import { explainError } from '../errorMessages';
 import { withoutScheme, type EnvironmentFacts, type UnifiedEnvironments } from './environments';
 
 /** The fields of the form: the environment, and each value of a request. */
-export type UnifiedFieldId = 'environment' | keyof RequestValues;
+type UnifiedFieldId = 'environment' | keyof RequestValues;
 
 /** The texts and options of the fields, besides their values. */
 interface FormContext {
