@@ -199,15 +199,11 @@ function namesOf([root, step, control]: Reference): Names | undefined {
 
 /** Finds the problems of a file. A file without any part of just-in-time access has none. */
 export function findProblems(definition: Definition): readonly Finding[] {
-  const { chosen, configurators, isOutputRight, steps } = definition;
+  const { chosen, configurators, isOutputRight } = definition;
   const surplus = configurators
     .filter(each => each !== chosen)
-    .map(({ node, list, index, ownStep }): Finding => {
-      // Also removes a step that would be empty without its control.
-      const fix = () =>
-        ownStep !== undefined && steps !== undefined
-          ? remove(definition, steps, ownStep)
-          : remove(definition, list, index);
+    .map(({ node, removable }): Finding => {
+      const fix = () => remove(definition, ...removable);
       return { code: 'controlSurplus', node, outputValue: '', fix };
     });
   const [code, node] = incompletePart(definition);

@@ -9,13 +9,13 @@ export const outputName = 'jitAccessPolicy';
 /** An expression's reference to a control: the function, and the names from the step on. */
 export type Reference = readonly [root: 'steps' | 'basics', ...names: string[]];
 
+/** An entry of a list. */
+type Entry = readonly [list: Node, index: number];
+
 interface Configurator {
   readonly node: Node;
-  /** The list that contains the control: `elements` of a step or section, or `basics`. */
-  readonly list: Node;
-  readonly index: number;
-  /** The index of its step, if the step contains nothing else. */
-  readonly ownStep: number | undefined;
+  /** The control in its list, or its step if the step contains nothing else. */
+  readonly removable: Entry;
   /** Undefined if the control, a section, or the step has no usable name. */
   readonly reference: Reference | undefined;
 }
@@ -116,7 +116,7 @@ function* findConfigurators(
   function* search(
     list: Node | undefined,
     path: Reference | undefined,
-    step?: number,
+    step?: Entry,
   ): Sliced<void> {
     if (list?.type !== 'array') return;
     for (const [index, node] of list.children.entries()) {
@@ -129,9 +129,9 @@ function* findConfigurators(
       const isStep = list === steps;
       if (!isStep && isSameName(property(node, 'type')?.value, configuratorType)) {
         const ownStep = list.children.length === 1 ? step : undefined;
-        found.push({ node, list, index, ownStep, reference });
+        found.push({ node, removable: ownStep ?? [list, index], reference });
       } else {
-        yield* search(property(node, 'elements'), reference, isStep ? index : undefined);
+        yield* search(property(node, 'elements'), reference, isStep ? [list, index] : undefined);
       }
     }
   }
