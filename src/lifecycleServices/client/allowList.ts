@@ -87,12 +87,11 @@ async function readEntries({ data, clockDifference }: LcsData): Promise<readonly
     if (addressOrCidr === '') return;
     const name = firstText(fields, ['name', 'rulename']);
     const told = expiryFields.map(field => fields[field]).find(value => value !== undefined);
-    const end = lcsTimeOf(told);
     entries.set(`${name}\n${addressOrCidr}`, {
       name,
       addressOrCidr,
       service: firstText(fields, ['service', 'servicename']),
-      expiresAt: end === undefined ? undefined : end - clockDifference,
+      expiresAt: lcsTimeOf(told, clockDifference),
       expiryText: textOf(told),
     });
   });

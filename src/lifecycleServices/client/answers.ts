@@ -216,11 +216,12 @@ const hasZone = /(?:z|utc|gmt|[+-]\d\d:?\d\d)$/i;
  * Reads a time: ISO 8601, `/Date(…)/`, seconds or milliseconds since 1970, the English text of a
  * page, or an object with one of these. Without a zone it is universal time, which every call asks
  * for (`TimezoneOffset`).
- * @returns milliseconds since 1970 on the service's clock; `undefined` for "none" and other values
+ * @returns milliseconds since 1970 on this computer's clock; `undefined` for "none" and other values
  */
-export function lcsTimeOf(value: unknown): number | undefined {
+export function lcsTimeOf(value: unknown, clockDifference: number): number | undefined {
   const values = typeof value === 'object' ? elementsOf(value).slice(0, 10) : [value];
-  return values.map(timeOfPlain).find(time => time !== undefined);
+  const time = values.map(timeOfPlain).find(each => each !== undefined);
+  return time === undefined ? undefined : time - clockDifference;
 }
 
 function timeOfPlain(value: unknown): number | undefined {

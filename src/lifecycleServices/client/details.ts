@@ -173,8 +173,7 @@ function readAccount(
 ): LcsAccount {
   const user = firstText(fields, userFields);
   const told = fields['passwordexpirytime'] ?? fields['expirytime'] ?? fields['expiration'];
-  const end = lcsTimeOf(told);
-  const expiresAt = end === undefined ? undefined : end - clockDifference;
+  const expiresAt = lcsTimeOf(told, clockDifference);
   const isStoredElsewhere = flagOf(fields['iscredentialkeyvaulturi']) === true;
   return {
     user,
