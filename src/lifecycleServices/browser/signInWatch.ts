@@ -2,8 +2,8 @@ import type { Browser, Page } from 'puppeteer-core';
 import type { Clock } from '../../access/clock';
 import type { AccessError } from '../../access/errors';
 import { failure, success, type Result } from '../../access/result';
+import { withTimeLimit } from '../../access/timing';
 import { accessError } from '../types';
-import { within } from './browserProcess';
 
 /** Polls in a row that must show a refusal: meanwhile the user may select another account. */
 const refusalsBelieved = 12;
@@ -23,8 +23,8 @@ export function watchSignIn(browser: Browser, origin: string, clock: Clock) {
   const run = async (page: Page, script: string): Promise<string> => {
     // In a page that is just opening, this throws synchronously.
     const evaluate = async (): Promise<unknown> => page.evaluate(script);
-    const value = await within(clock, pageMs, evaluate()).catch(() => '');
-    return typeof value === 'string' && value !== 'late' ? value : '';
+    const value = await withTimeLimit(clock, pageMs, evaluate()).catch(() => '');
+    return typeof value === 'string' ? value : '';
   };
 
   return {
