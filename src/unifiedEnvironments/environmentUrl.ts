@@ -73,9 +73,7 @@ function isFinOpsHost(hostname: string): boolean {
 
 /** `contoso.api.crm4.dynamics.com` is the same environment as `contoso.crm4.dynamics.com`. */
 function withoutApi(host: string, cloud: Cloud): string {
-  const labels = host.split('.');
-  if (labels[1] !== 'api') return host;
-  const plain = labels.filter((_, index) => index !== 1).join('.');
+  const plain = host.replace(/^([^.]*)\.api(?=\.|$)/, '$1');
   return cloud.ownsEnvironmentHost(plain) ? plain : host;
 }
 
