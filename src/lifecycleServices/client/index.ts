@@ -1,7 +1,7 @@
 import type { LcsSession } from '../types';
 import { awaitAccount, readStaticAccounts, requestAccess } from './accounts';
 import { addToAllowList, readAllowList, removeFromAllowList } from './allowList';
-import type { Connection, LcsServices } from './calls';
+import type { LcsServices } from './calls';
 import { listEnvironments, listProjects, readEnvironment } from './environments';
 
 /**
@@ -13,20 +13,16 @@ import { listEnvironments, listProjects, readEnvironment } from './environments'
 export const createLifecycleServices =
   (services: LcsServices) => (session: LcsSession, signal: AbortSignal) => {
     const connection = { ...services, session, signal };
-    const bind =
-      <Rest extends unknown[], R>(call: (connection: Connection, ...rest: Rest) => R) =>
-      (...rest: Rest): R =>
-        call(connection, ...rest);
     return {
-      listProjects: bind(listProjects),
-      listEnvironments: bind(listEnvironments),
-      readEnvironment: bind(readEnvironment),
-      readAllowList: bind(readAllowList),
-      addToAllowList: bind(addToAllowList),
-      removeFromAllowList: bind(removeFromAllowList),
-      requestAccess: bind(requestAccess),
-      awaitAccount: bind(awaitAccount),
-      readStaticAccounts: bind(readStaticAccounts),
+      listProjects: listProjects.bind(undefined, connection),
+      listEnvironments: listEnvironments.bind(undefined, connection),
+      readEnvironment: readEnvironment.bind(undefined, connection),
+      readAllowList: readAllowList.bind(undefined, connection),
+      addToAllowList: addToAllowList.bind(undefined, connection),
+      removeFromAllowList: removeFromAllowList.bind(undefined, connection),
+      requestAccess: requestAccess.bind(undefined, connection),
+      awaitAccount: awaitAccount.bind(undefined, connection),
+      readStaticAccounts: readStaticAccounts.bind(undefined, connection),
     };
   };
 
