@@ -1,4 +1,4 @@
-import { Cookie, CookieJar } from 'tough-cookie';
+import { Cookie, CookieJar, domainMatch } from 'tough-cookie';
 import type { LcsSession } from '../types';
 
 export interface BrowserCookie {
@@ -32,9 +32,7 @@ export function createLcsSession(
     throw new Error('Cookies may be sent only to their own origin.');
   };
   const put = (cookie: Cookie, url: string) => {
-    if (isOver) return;
-    const domain = (cookie.domain ?? hostname).replace(/^\./, '').toLowerCase();
-    if (domain !== hostname && !hostname.endsWith(`.${domain}`)) return;
+    if (isOver || !domainMatch(hostname, cookie.domain ?? hostname)) return;
     cookie.domain = null;
     jar.setCookieSync(cookie, url, { ignoreError: true });
   };
