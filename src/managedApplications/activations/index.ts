@@ -41,12 +41,11 @@ export class Activations extends ActivationPoller implements RoleActivations {
     const grant = this.find(grantId);
     if (grant === undefined) return;
     const { environment, request } = grant;
-    const applicationName = environment.name;
-    const earlier = { ...grant, applicationName, requestName: request.name };
+    const earlier = { ...grant, applicationName: environment.name, requestName: request.name };
     const acts = {
       refresh: () => this.#refresh(grant),
-      openInPortal: () => this.#inItsCloud(grant, () => openInPortal(this.window, grant.request)),
-      copyRequestId: () => copyRequestId(this.window, grant.request),
+      openInPortal: () => this.#inItsCloud(grant, () => openInPortal(this.window, request)),
+      copyRequestId: () => copyRequestId(this.window, request),
       // Another cloud knows neither the application nor its roles: its form stays as it is.
       activateAgain: () => this.#inItsCloud(grant, () => this.window.activateAgain(earlier)),
       withdraw: () => this.#withdrawals.run(grantId, () => this.#withdraw(grant)),

@@ -3,7 +3,7 @@ import { activationPhase, isFinal } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
 import { endOf, type Account, type ActivatedRole, type RoleActivation } from '../../access/grant';
 import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
-import { failure, success, type Result } from '../../access/result';
+import { success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { ExclusiveTask, TaskTarget } from '../../ui/dialog/exclusiveTask';
 import { busyWords } from '../../ui/dialog/messages';
@@ -53,7 +53,7 @@ export async function requestRoles(
         if (code !== 'cancelled') log.warn(`Request failed: ${code} ${detail}`);
         // Azure certainly doesn't have the request.
         if (underWay.has(grantId) && code !== 'activationUnknown') await vault.forget(grantId);
-        return failure(sent.error);
+        return sent;
       }
       trace.step('stored');
       const grant = await recordRequest(grantId, sent.value);
