@@ -21,8 +21,6 @@ export class Announcer {
     const paragraph = document.createElement('p');
     paragraph.textContent = text;
     this.element.append(paragraph);
-    setTimeout(() => {
-      paragraph.remove();
-    }, stayMilliseconds);
+    setTimeout(() => paragraph.remove(), stayMilliseconds);
   }
 }

@@ -35,12 +35,8 @@ export interface Connection<PageIntent = Intent> {
 export function connect<PageIntent>(): Connection<PageIntent> {
   const api = acquireVsCodeApi();
   return {
-    post: intent => {
-      api.postMessage(intent);
-    },
-    keep: page => {
-      api.setState(page);
-    },
+    post: intent => api.postMessage(intent),
+    keep: page => api.setState(page),
     kept: api.getState(),
   };
 }

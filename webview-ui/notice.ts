@@ -27,9 +27,7 @@ export function drawNotice(
   drawButton: DrawButton,
 ): TemplateResult {
   const buttons = remedies.map(({ id, label }) =>
-    drawButton(label, () => {
-      post({ type: 'remedy', id });
-    }),
+    drawButton(label, () => post({ type: 'remedy', id })),
   );
   // Creates a new element for each severity, because a screen reader may not speak an element that
   // becomes an alert later.
@@ -43,9 +41,7 @@ export function drawNotice(
           class="dismiss icon-button"
           aria-label=${strings.dismiss}
           title=${strings.dismiss}
-          @click=${() => {
-            post({ type: 'dismissNotice' });
-          }}
+          @click=${() => post({ type: 'dismissNotice' })}
         >
           ${drawIcon(close)}
         </button>

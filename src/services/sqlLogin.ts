@@ -86,9 +86,7 @@ function configuration(login: LoginToTry, line: SqlLine): Config {
     pool: { min: 0, max: 1 },
     // This query before the query makes mssql log in again and again until time is up.
     validateConnection: false,
-    beforeConnect: connection => {
-      line.watch(connection);
-    },
+    beforeConnect: connection => line.watch(connection),
     options: {
       encrypt: true,
       trustServerCertificate: login.trustServerCertificate,

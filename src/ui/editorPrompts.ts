@@ -25,9 +25,7 @@ export function createEditorPrompts(channel: vscode.LogOutputChannel, log: Log):
       }
     },
     pick: (items, options) =>
-      pickLive(async show => {
-        show(await items, options.placeholder);
-      }, options),
+      pickLive(async show => show(await items, options.placeholder), options),
     pickLive,
     async input({ title, prompt, placeholder, validate }) {
       return vscode.window.showInputBox({

@@ -102,9 +102,7 @@ export function followGrants(
     const again = async () => (await loadFeatures()).dialog.fillFrom(mark);
     await offer(prompts, 'warning', message, [l10n.t('Request Again'), again]);
   };
-  start().catch((error: unknown) => {
-    log.error(`Start: ${messageOf(error)}`);
-  });
+  start().catch((error: unknown) => log.error(`Start: ${messageOf(error)}`));
 
   ticker.setFocused(vscode.window.state.focused);
   return vscode.Disposable.from(

@@ -116,9 +116,7 @@ function drawSelector(
     <div class="selector">
       <span id="grant-label" class="visually-hidden">${label}</span>
       <choice-field
-        .onEdit=${(grantId: string) => {
-          post({ type: 'show', grantId });
-        }}
+        .onEdit=${(grantId: string) => post({ type: 'show', grantId })}
         .field=${field}
       ></choice-field>
     </div>
@@ -153,9 +151,7 @@ function drawStatus(grant: ShownGrant, { post }: View): TemplateResult {
               class=${remedy.isRefresh ? 'icon-button' : 'link'}
               aria-label=${remedy.label}
               title=${remedy.isRefresh ? remedy.label : nothing}
-              @click=${() => {
-                post({ type: 'statusRemedy', grantId: grant.id });
-              }}
+              @click=${() => post({ type: 'statusRemedy', grantId: grant.id })}
             >
               ${remedy.isRefresh ? icons.drawIcon(icons.refresh) : remedy.label}
             </button>`
@@ -211,9 +207,7 @@ function drawPassword(grant: ShownGrant, view: CardView): TemplateResult {
 }
 
 function drawCopy(grant: ShownGrant, target: CopyTarget, label: string, view: CardView) {
-  const press = () => {
-    view.post({ type: 'copy', grantId: grant.id, target });
-  };
+  const press = () => view.post({ type: 'copy', grantId: grant.id, target });
   const isCopied = view.copied === target;
   return drawIconButton(label, isCopied ? icons.check : icons.copy, press, {
     title: isCopied ? view.strings.copied : label,

@@ -53,9 +53,7 @@ export class ChecksFieldElement extends FieldElement<ChecksField> {
           aria-description=${detail === '' ? nothing : detail}
           .checked=${live(this.#chosen.has(id))}
           ?disabled=${disabled}
-          @change=${() => {
-            this.#toggle(id);
-          }}
+          @change=${() => this.#toggle(id)}
         />
         <span
           >${label} ${detail === '' ? nothing : html`<span class="quiet">${detail}</span>`}</span

@@ -164,9 +164,7 @@ export abstract class ComboboxElement<F extends ChoiceField | TextField> extends
         class=${classes.join(' ')}
         aria-selected=${option.id === field.value}
         ?data-active=${index === this.#list.active}
-        @click=${() => {
-          this.#choose(option);
-        }}
+        @click=${() => this.#choose(option)}
       >
         <span>${option.label}</span>
         ${option.detail === '' ? nothing : html`<span class="quiet">${option.detail}</span>`}

@@ -11,9 +11,7 @@ export class ElapsedTimeElement extends HTMLElement {
 
   connectedCallback(): void {
     this.#show();
-    this.#timer = setInterval(() => {
-      this.#show();
-    }, 1_000);
+    this.#timer = setInterval(() => this.#show(), 1_000);
   }
 
   disconnectedCallback(): void {

@@ -81,9 +81,7 @@ export class FocusKeeper {
       return;
     }
     // The toolkit enables and disables its inner controls in the next frame.
-    requestAnimationFrame(() => {
-      this.#restore(position);
-    });
+    requestAnimationFrame(() => this.#restore(position));
   }
 
   #position(): FocusPosition | undefined {

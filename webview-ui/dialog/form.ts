@@ -86,9 +86,9 @@ function drawRequestButton({ request, progress }: DialogState, view: FormView) {
 
 function drawButtons({ buttons, progress }: Pick<DialogState, 'buttons' | 'progress'>, view: View) {
   return buttons.map(({ id, label, primary }) =>
-    drawButton({ label, primary, unavailable: progress !== null }, () => {
-      view.post({ type: 'button', section: view.section, id });
-    }),
+    drawButton({ label, primary, unavailable: progress !== null }, () =>
+      view.post({ type: 'button', section: view.section, id }),
+    ),
   );
 }
 
@@ -141,18 +141,10 @@ function drawProgress({ progress, elsewhere }: DialogState, { strings, post }: V
             `
           : html`
               <span class="step quiet" title=${elsewhere}>${elsewhere}</span>
-              ${drawLink(strings.showRequest, () => {
-                post({ type: 'showRequest' });
-              })}
+              ${drawLink(strings.showRequest, () => post({ type: 'showRequest' }))}
             `
       }
-      ${drawLink(
-        strings.cancel,
-        () => {
-          post({ type: 'cancel' });
-        },
-        'cancel',
-      )}
+      ${drawLink(strings.cancel, () => post({ type: 'cancel' }), 'cancel')}
     </div>
   `;
 }
@@ -160,9 +152,7 @@ function drawProgress({ progress, elsewhere }: DialogState, { strings, post }: V
 function drawHistory({ strings, post, section }: View): TemplateResult {
   return drawLink(
     strings.history,
-    () => {
-      post({ type: 'button', section, id: 'history' });
-    },
+    () => post({ type: 'button', section, id: 'history' }),
     'history',
   );
 }
@@ -195,9 +185,7 @@ function drawRow(field: Field, view: View, pressDefault: () => void): TemplateRe
 /** Returns the element for a kind of field. The compiler reports a kind without a case. */
 function drawControl(field: Field, view: View, pressDefault: () => void): TemplateResult {
   const { post, section } = view;
-  const edit = (value: string) => {
-    post({ type: 'edit', section, field: field.id, value });
-  };
+  const edit = (value: string) => post({ type: 'edit', section, field: field.id, value });
   switch (field.kind) {
     case 'choice':
       return html`<choice-field
@@ -294,9 +282,7 @@ function drawListButton(
       class="link"
       aria-label=${name}
       ?disabled=${disabled}
-      @click=${() => {
-        post({ type: 'button', section, id });
-      }}
+      @click=${() => post({ type: 'button', section, id })}
     >
       ${label}
     </button>
@@ -309,9 +295,7 @@ function textBelow(field: Field, part: 'hint' | 'problem'): TemplateResult | typ
 }
 
 function drawFieldAction({ action, label, isButton }: FieldActionState, field: Field, view: View) {
-  const press = () => {
-    view.post({ type: 'fieldAction', section: view.section, action });
-  };
+  const press = () => view.post({ type: 'fieldAction', section: view.section, action });
   return isButton
     ? drawButton({ label, primary: false, unavailable: field.disabled }, press)
     : drawLink(label, press, '', field.disabled);

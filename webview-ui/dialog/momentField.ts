@@ -20,9 +20,7 @@ export class MomentFieldElement extends FieldElement<MomentField> {
           aria-describedby=${describedBy(field) ?? nothing}
           aria-invalid=${field.problem !== ''}
           ?disabled=${field.disabled}
-          @change=${(event: Event) => {
-            this.#handleChange(event.target);
-          }}
+          @change=${(event: Event) => this.#handleChange(event.target)}
         />
       `,
       this,

@@ -33,12 +33,8 @@ export class Page {
   readonly #root = document.createElement('div');
   readonly #announcer = new Announcer();
   readonly #focus = new FocusKeeper(this.#root);
-  readonly #password = new PasswordReveal(() => {
-    this.#draw();
-  });
-  readonly #copied = new CopiedIndicator(() => {
-    this.#draw();
-  });
+  readonly #password = new PasswordReveal(() => this.#draw());
+  readonly #copied = new CopiedIndicator(() => this.#draw());
   #strings: PageStrings | undefined;
   #state: DialogState | undefined;
   #kept: KeptPage;
@@ -64,13 +60,9 @@ export class Page {
       const find = () => controlNamed(this.#root, kept.focus);
       this.#giveFocusTo(state => find() ?? nextControl(this.#root, state, false));
     }
-    this.#root.addEventListener('focusin', () => {
-      this.#keep();
-    });
+    this.#root.addEventListener('focusin', () => this.#keep());
     // The toolkit's buttons can't get the focus before they are defined.
-    void customElements.whenDefined('vscode-button').then(() => {
-      this.#giveFocus();
-    });
+    void customElements.whenDefined('vscode-button').then(() => this.#giveFocus());
     main.addEventListener('keydown', this.#ignoreStrayEnter, { capture: true });
     for (const action of ['keydown', 'pointerdown']) {
       main.addEventListener(action, this.#leaveFocus, { capture: true });
@@ -253,9 +245,7 @@ export class Page {
       request: this.#request,
       copied: this.#copied.of(state.grant?.id),
       passwordShown: this.#password.shown,
-      hidePassword: () => {
-        this.#password.mask();
-      },
+      hidePassword: () => this.#password.mask(),
     };
     return html`
       ${hasTabs ? drawTabs(state, view) : nothing}
@@ -271,12 +261,7 @@ export class Page {
           notice
             ? drawNotice(
                 notice,
-                {
-                  strings,
-                  post: intent => {
-                    post({ ...intent, section });
-                  },
-                },
+                { strings, post: intent => post({ ...intent, section }) },
                 drawSecondaryButton,
               )
             : nothing

@@ -30,9 +30,7 @@ export class PasswordReveal {
     this.mask();
     if (document.hidden) return;
     box.value = password;
-    const timer = window.setTimeout(() => {
-      this.mask();
-    }, shownMilliseconds);
+    const timer = window.setTimeout(() => this.mask(), shownMilliseconds);
     this.#shown = { grantId, box, timer };
     this.#changed();
   }

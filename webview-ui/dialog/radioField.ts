@@ -29,9 +29,7 @@ export class RadioFieldElement extends FieldElement<RadioField> {
                   name=${field.id}
                   .checked=${live(id === field.value)}
                   ?disabled=${field.disabled}
-                  @change=${() => {
-                    this.onEdit(id);
-                  }}
+                  @change=${() => this.onEdit(id)}
                 />
                 <span>${label}</span>
               </label>

@@ -18,11 +18,7 @@ export function drawAction(action: ShownAction, press: (option?: string) => void
 function drawButton({ action, label, primary }: ShownAction, press: () => void): TemplateResult {
   const icon = actionIcons[action];
   return html`
-    <vscode-button
-      appearance=${primary ? 'primary' : 'secondary'}
-      @click=${() => {
-        press();
-      }}
+    <vscode-button appearance=${primary ? 'primary' : 'secondary'} @click=${() => press()}
       >${label}${icon ? html`<span slot="start">${icons.drawIcon(icon)}</span>` : nothing}</vscode-button
     >
   `;
@@ -58,9 +54,7 @@ export class SplitButtonElement extends HTMLElement {
     render(
       html`
         <div class="split" role="group" aria-label=${action.label}>
-          ${drawButton(action, () => {
-            this.onPress();
-          })}
+          ${drawButton(action, () => this.onPress())}
           <button
             class="button more ${action.primary ? 'first' : ''}"
             aria-label=${action.optionsLabel}

@@ -27,9 +27,7 @@ export function drawTabs(
             tabindex=${id === section ? 0 : -1}
             aria-selected=${id === section}
             aria-controls=${panelId}
-            @click=${() => {
-              post({ type: 'openSection', section: id });
-            }}
+            @click=${() => post({ type: 'openSection', section: id })}
           >
             ${drawLabel(label)}
           </button>

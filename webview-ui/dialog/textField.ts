@@ -63,9 +63,7 @@ export class TextFieldElement extends ComboboxElement<TextField> {
         ?readonly=${field.disabled}
         @input=${this.#handleInput}
         @focusout=${this.close}
-        @keydown=${(event: KeyboardEvent) => {
-          this.#handleKeydown(event, field);
-        }}
+        @keydown=${(event: KeyboardEvent) => this.#handleKeydown(event, field)}
       />
       ${
         isCombobox

@@ -57,12 +57,8 @@ export class Grid {
     this.#body.className = 'body';
     for (const group of [this.#head, this.#body]) group.setAttribute('role', 'rowgroup');
     this.element.append(this.#head, this.#body);
-    this.element.addEventListener('scroll', () => {
-      this.#drawRows();
-    });
-    this.#body.addEventListener('keydown', event => {
-      this.#handleKeydown(event);
-    });
+    this.element.addEventListener('scroll', () => this.#drawRows());
+    this.#body.addEventListener('keydown', event => this.#handleKeydown(event));
     this.#body.addEventListener('click', event => {
       const index = rowIndex(event);
       if (index !== undefined) this.#select(index);
@@ -72,9 +68,7 @@ export class Grid {
       if (index !== undefined) events.open(index);
     });
     // A new size can also come with a new font size.
-    new ResizeObserver(() => {
-      this.#drawRows();
-    }).observe(this.element);
+    new ResizeObserver(() => this.#drawRows()).observe(this.element);
   }
 
   draw(state: GridState): void {

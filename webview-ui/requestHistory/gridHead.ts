@@ -20,13 +20,7 @@ export function drawHead(
     ${columns.map(
       column =>
         html`<div role="columnheader" aria-sort=${column === sort ? order : nothing}>
-          <button
-            class="cell"
-            tabindex=${column === sort ? 0 : -1}
-            @click=${() => {
-              sortBy(column);
-            }}
-          >
+          <button class="cell" tabindex=${column === sort ? 0 : -1} @click=${() => sortBy(column)}>
             <span>${columnLabels[column]}</span>
             ${column === sort ? drawIcon(chevronDown) : nothing}
           </button>

@@ -34,12 +34,8 @@ class HistoryPage {
   constructor(main: HTMLElement, { post }: Connection<HistoryIntent>) {
     this.#post = post;
     this.#grid = new Grid({
-      sort: column => {
-        this.#sortBy(column);
-      },
-      select: index => {
-        this.#changeView({ current: this.#table.found[index]?.row.id ?? '' });
-      },
+      sort: column => this.#sortBy(column),
+      select: index => this.#changeView({ current: this.#table.found[index]?.row.id ?? '' }),
       open: index => {
         const row = this.#table.found[index]?.row.id;
         if (row !== undefined) post({ type: 'act', action: 'activateAgain', row });
@@ -97,9 +93,7 @@ class HistoryPage {
     }
     if (changes.text !== undefined || changes.state !== undefined) {
       clearTimeout(this.#announceTimer);
-      this.#announceTimer = setTimeout(() => {
-        this.#announceCount();
-      }, typingPauseMs);
+      this.#announceTimer = setTimeout(() => this.#announceCount(), typingPauseMs);
     }
     this.#draw();
     this.#post({ type: 'view', view: this.#view });
@@ -119,9 +113,7 @@ class HistoryPage {
       table: this.#table,
       current: this.#table.found[this.#currentIndex()],
       post: this.#post,
-      changeView: changes => {
-        this.#changeView(changes);
-      },
+      changeView: changes => this.#changeView(changes),
     };
   }
 

@@ -17,12 +17,7 @@ export function drawEmpty({ strings, state, table, changeView }: PageView): Temp
   if (table.total > 0) {
     return html`<p class="empty">
       <span class="quiet">${strings.noneFound}</span>
-      <button
-        class="link"
-        @click=${() => {
-          changeView({ text: '', state: '' });
-        }}
-      >
+      <button class="link" @click=${() => changeView({ text: '', state: '' })}>
         ${strings.clearFilter}
       </button>
     </p>`;

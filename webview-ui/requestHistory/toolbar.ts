@@ -63,14 +63,7 @@ function drawCount(page: PageView): TemplateResult {
   const text = isFiltered(page) ? countText(page) : progressText(page);
   return html`
     <span class="quiet" aria-hidden="true">${text}</span>
-    <button
-      class="link cancel"
-      @click=${() => {
-        post({ type: 'cancel' });
-      }}
-    >
-      ${strings.cancel}
-    </button>
+    <button class="link cancel" @click=${() => post({ type: 'cancel' })}>${strings.cancel}</button>
   `;
 }
 
