@@ -84,20 +84,11 @@ export function refusalsIn(kinds: Readonly<Record<string, ErrorKind<object>>>): 
   return Object.keys(kinds).filter(code => kinds[code]?.isRefusal);
 }
 
-/** One of the errors in a list of codes and values. */
-type ErrorOf<Errors> = {
-  [Code in keyof Errors & string]: {
-    readonly code: Code;
-    readonly values: Readonly<Errors[Code]>;
-    /** The technical facts for the log. Never a secret, a token, or a response's body. */
-    readonly detail: string;
-  };
-}[keyof Errors & string];
-
 /** An error of any system, as a value. The messages of its owner have its sentence and buttons. */
 export interface AccessError {
   readonly code: string;
   readonly values: object;
+  /** The technical facts for the log. Never a secret, a token, or a response's body. */
   readonly detail: string;
 }
 
@@ -107,7 +98,7 @@ export function errorFactory<Errors>() {
     code: Code,
     values: Readonly<Errors[Code]>,
     detail = '',
-  ): ErrorOf<Pick<Errors, Code>> => ({ code, values, detail });
+  ): AccessError => ({ code, values, detail });
 }
 
 /** Creates a shared error. */
