@@ -3,7 +3,6 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { HistoryColumn } from '../../src/protocol/requestHistory';
 import { drawToneIcon } from '../icons';
 import { drawHead, type HeadState } from './gridHead';
-import { keyTarget } from './gridKeys';
 import { cellText, type Entry } from './rowTable';
 
 /** Rows drawn above and below the visible ones, so that scrolling shows no gap. */
@@ -167,9 +166,18 @@ export class Grid {
       this.#events.open(current);
     } else {
       const page = Math.max(1, Math.floor(this.#bodyHeight() / this.#rowHeight) - 1);
-      const target = keyTarget(event.key, { current, count: rows.length, page });
+      const last = rows.length - 1;
+      const targets: Readonly<Record<string, number>> = {
+        ArrowUp: current - 1,
+        ArrowDown: current + 1,
+        PageUp: current - page,
+        PageDown: current + page,
+        Home: 0,
+        End: last,
+      };
+      const target = targets[event.key];
       if (target === undefined) return;
-      this.#select(target);
+      this.#select(Math.max(0, Math.min(last, target)));
     }
     event.preventDefault();
   }
