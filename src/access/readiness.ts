@@ -73,8 +73,6 @@ export type Readiness =
       readonly reason: WaitReason;
       /** When the first of these attempts began. */
       readonly since: number;
-      /** How many attempts failed. */
-      readonly attempts: number;
       /** The server's error number where the reason is `busy`. */
       readonly number?: number;
     }

@@ -209,9 +209,8 @@ export class ReadinessProbe implements Disposable {
   }
 
   #wait(reason: WaitReason, number?: number): void {
-    const [since, attempts] = [this.#startedAt, this.#attempts];
     const error = number === undefined ? {} : { number };
-    this.#report({ state: 'waiting', reason, since, attempts, ...error });
+    this.#report({ state: 'waiting', reason, since: this.#startedAt, ...error });
   }
 
   #report(readiness: Readiness): void {

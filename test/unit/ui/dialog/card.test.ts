@@ -147,7 +147,7 @@ const card = { now, locale: 'en', selector: null, warnings: [], firewallNote: un
 const noTools = { tools: [], missing: [] };
 
 describe('the note of a credential that its firewall blocks', () => {
-  const readiness = { state: 'waiting', reason: 'firewall', since: now, attempts: 1 } as const;
+  const readiness = { state: 'waiting', reason: 'firewall', since: now } as const;
   const noteOf = (addresses: string, firewallNote: string | undefined) => {
     const context = { ...card, handOver: noTools, readiness, firewallNote };
     return credentialCard(held(grant(now, { addresses })), context).note;

@@ -122,7 +122,7 @@ describe('the grant in the dialog', () => {
 
   it('keeps its words at the start of a test, so that none of them flashes', async () => {
     const since = scene.clock.now();
-    const waiting = { state: 'waiting', since, attempts: 0 } as const;
+    const waiting = { state: 'waiting', since } as const;
     scene.readiness.of = () => ({ ...waiting, reason: 'connecting' });
     const [id = ''] = await hold('contoso-dev');
     const show = async (readiness: Readiness) => {
@@ -133,7 +133,7 @@ describe('the grant in the dialog', () => {
     };
     // A new credential has no earlier words.
     assert.equal(scene.state.grant?.status.text, 'Testing…');
-    assert.equal(await show({ ...waiting, reason: 'firewall', attempts: 1 }), 'Testing…');
+    assert.equal(await show({ ...waiting, reason: 'firewall' }), 'Testing…');
     await scene.clock.advance(500);
     assert.equal(scene.state.grant.status.text, 'Waiting for the SQL firewall');
     const at = scene.clock.now();
@@ -587,7 +587,7 @@ describe('the grant in the dialog', () => {
     const since = scene.clock.now();
     const [id = ''] = await hold('contoso-dev');
     let tests = 0;
-    const readiness = { state: 'waiting', since, reason: 'firewall', attempts: 1 } as const;
+    const readiness = { state: 'waiting', since, reason: 'firewall' } as const;
     scene.readiness.test = () => Promise.resolve(void (tests += 1));
     scene.readiness.cancel = () => assert.fail('the card shows no button that stops the test');
     scene.readiness.of = () => readiness;

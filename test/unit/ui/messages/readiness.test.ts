@@ -104,7 +104,6 @@ describe('the texts of readiness', () => {
       state: 'waiting',
       reason,
       since: 0,
-      attempts: 1,
       ...(number === undefined ? {} : { number }),
     });
     const { text, tone } = readinessWords(waiting('firewall'));
@@ -120,7 +119,6 @@ describe('the texts of readiness', () => {
       state: 'waiting',
       reason,
       since: 0,
-      attempts: 1,
     });
     const words = [
       waiting('firewall'),
