@@ -196,8 +196,8 @@ export class GrantStore {
       .sort((a, b) => (isNewer(a.record, b.record) ? -1 : 1));
     if (newest === undefined || ownerOf(newest.name) === ownId) return [];
     if (endOf(newest.record) <= now || (await this.#isClosed(ownerOf(newest.name)))) return [];
-    const { grantId, environment, expiresAt } = newest.record;
-    return [{ grantId, environmentName: environment.name, inThisWindow: false, expiresAt }];
+    const { grantId, expiresAt } = newest.record;
+    return [{ grantId, inThisWindow: false, expiresAt }];
   }
 
   /** Whether a window is proven to be closed, and can't come back by a reload. */

@@ -58,7 +58,6 @@ export function findGrant(
 /** A credential that a new request would end. */
 export interface EndedGrant {
   readonly grantId: string;
-  readonly environmentName: string;
   readonly inThisWindow: boolean;
   /** Milliseconds since 1970; `undefined` where no end is known. */
   readonly expiresAt: number | undefined;

@@ -172,9 +172,9 @@ export class OwnGrants {
     const elsewhere = await this.#orWarn("Credentials of other windows can't be listed", finding);
     this.expire();
     const own = this.#singleLogins().filter(held => hasLogin(held, login));
-    const here = own.map(({ grant: { id, environment, expiresAt } }) => ({
-      ...{ grantId: id, environmentName: environment.name, inThisWindow: true, expiresAt },
-    }));
+    const here = own.map(({ grant: { id, expiresAt } }) => {
+      return { grantId: id, inThisWindow: true, expiresAt };
+    });
     return [...here, ...(elsewhere ?? [])];
   }
 

@@ -394,7 +394,6 @@ describe('A vault', () => {
       assert.deepEqual(await ended('contoso'), [
         {
           grantId: here.grant.id,
-          environmentName: 'contoso',
           inThisWindow: true,
           expiresAt: here.grant.expiresAt,
         },
@@ -402,7 +401,6 @@ describe('A vault', () => {
       assert.deepEqual(await ended('fabrikam'), [
         {
           grantId: there.grant.id,
-          environmentName: 'fabrikam',
           inThisWindow: false,
           expiresAt: there.grant.expiresAt,
         },
