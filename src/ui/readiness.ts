@@ -2,9 +2,9 @@ import type { Disposable } from '../access/clock';
 import { splitServer } from '../access/connectionString';
 import type { SqlCredential } from '../access/grant';
 import type { Readiness, UncheckedReason } from '../access/readiness';
-import { kindOfHost } from '../services/sqlHosts';
+import { isTrustedSqlHost, kindOfHost } from '../services/sqlHosts';
 import { Emitter } from '../vault/emitter';
-import { findGrant, isCredential } from '../vault/heldGrant';
+import { activeCredentials } from '../vault/heldGrant';
 import { readinessAnnouncement } from './messages/readiness';
 import { ReadinessProbe, type LoadLogin } from './readinessProbe';
 import type { WindowBase } from './windowBase';
@@ -80,18 +80,16 @@ export class ReadinessService implements Disposable {
     const grant = this.#grant(grantId);
     const cloud = this.#window.cloud();
     if (grant === undefined || !cloud.ok) return;
-    const isForeign = kindOfHost(splitServer(grant.server).host, cloud.value) === 'foreign';
-    if (isForeign) this.#leaveUnchecked(grant, 'foreignHost');
-    else this.begin(grantId);
+    if (isTrustedSqlHost(grant.server, cloud.value)) this.begin(grantId);
+    else this.#leaveUnchecked(grant, 'foreignHost');
   }
 
   /**
-   * Tests a grant by hand. If a test is running, its next attempt starts at once.
-   * @returns when it is ready, refused, or the test is stopped
+   * Tests a grant by hand, until it is ready, refused, or the test is stopped. If a test is running, its
+   * next attempt starts at once.
    */
-  async test(grantId: string): Promise<Readiness | undefined> {
+  async test(grantId: string): Promise<void> {
     await (this.#entries.get(grantId)?.probe?.hurry() ?? this.#try(grantId, true));
-    return this.of(grantId);
   }
 
   /** Tests a grant again because something may have ended it, unless the setting is off. */
@@ -194,8 +192,7 @@ export class ReadinessService implements Disposable {
   }
 
   #grant(grantId: string): SqlCredential | undefined {
-    const held = findGrant(this.#window.vault.held, grantId);
-    return held?.status === 'active' && isCredential(held) ? held.grant : undefined;
+    return activeCredentials(this.#window.vault.held).find(({ id }) => id === grantId);
   }
 }
 

@@ -6,6 +6,7 @@ import { Alarm, SerialQueue } from '../access/timing';
 import { Emitter } from './emitter';
 import { type GrantStore, loadLimit, type LoadedGrant } from './grantStore';
 import {
+  activeCredentials,
   type EndedGrant,
   findGrant,
   type HeldCredential,
@@ -136,9 +137,8 @@ export class OwnGrants {
   async password(grant: SqlCredential): Promise<string | undefined> {
     this.expire();
     const grantId = grant.id;
-    const held = this.#getActive(grantId);
-    const isHeld = held && isCredential(held) && isSameDatabaseLogin(held.grant, grant);
-    if (isHeld !== true) return undefined;
+    const active = activeCredentials(this.#all).find(({ id }) => id === grantId);
+    if (active === undefined || !isSameDatabaseLogin(active, grant)) return undefined;
     const unkept = this.#passwords.get(grantId);
     if (unkept !== undefined) return unkept;
     const reading = await this.#store.read(this.#window.id, grantId);
