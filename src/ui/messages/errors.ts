@@ -250,12 +250,7 @@ export const explainError = explainWith({});
 
 /** Says why the outcome of a request isn't known, in the service's own words if it has any. */
 export function because(cause: UnknownOutcomeCause, message = ''): string {
-  const reason = causeWords(cause);
-  return message === '' ? reason : l10n.t('{0} It says: "{1}"', reason, quote(message));
-}
-
-function causeWords(cause: UnknownOutcomeCause): string {
-  const words: Readonly<Record<UnknownOutcomeCause, string>> = {
+  const reasons: Readonly<Record<UnknownOutcomeCause, string>> = {
     timeout: l10n.t("The service didn't respond in time."),
     connectionLost: l10n.t('The connection was lost before the response arrived.'),
     serverError: l10n.t('The service failed while processing the request.'),
@@ -267,5 +262,6 @@ function causeWords(cause: UnknownOutcomeCause): string {
     unclear: l10n.t('The service refused the request, but it may have changed something.'),
     unreadable: l10n.t("The service sent a response that VS Code can't read."),
   };
-  return words[cause];
+  const reason = reasons[cause];
+  return message === '' ? reason : l10n.t('{0} It says: "{1}"', reason, quote(message));
 }
