@@ -1,4 +1,10 @@
-import type { HistoryColumn, HistoryRow, HistoryView } from '../../src/protocol/requestHistory';
+import {
+  firstView,
+  historyColumns,
+  type HistoryColumn,
+  type HistoryRow,
+  type HistoryView,
+} from '../../src/protocol/requestHistory';
 
 /** A row with its precomputed texts for searching and sorting. */
 export interface Entry {
@@ -20,24 +26,20 @@ const numberOf: Readonly<Partial<Record<HistoryColumn, (row: HistoryRow) => numb
   requestedAt: row => row.requestedAt.value,
 };
 
+/** The text of the cell in each column. */
+const textOf: Readonly<Record<HistoryColumn, (row: HistoryRow, role: string) => string>> = {
+  state: row => row.stateLabel,
+  role: (_, role) => role,
+  application: row => row.application,
+  start: row => row.start.text,
+  duration: row => row.duration.text,
+  requestedBy: row => row.requestedBy,
+  requestedAt: row => row.requestedAt.text,
+};
+
 /** The text of a cell. */
 export function cellText({ row, role }: Entry, column: HistoryColumn): string {
-  switch (column) {
-    case 'state':
-      return row.stateLabel;
-    case 'role':
-      return role;
-    case 'application':
-      return row.application;
-    case 'start':
-      return row.start.text;
-    case 'duration':
-      return row.duration.text;
-    case 'requestedBy':
-      return row.requestedBy;
-    case 'requestedAt':
-      return row.requestedAt.text;
-  }
+  return textOf[column](row, role);
 }
 
 /**
@@ -56,13 +58,8 @@ export class RowTable {
   readonly #names = new Map<string, string>();
   #sorted: readonly Entry[] = [];
   #found: readonly Entry[] = [];
-  #compare: Compare = comparison('requestedAt', true);
-  #view: Pick<HistoryView, 'text' | 'state' | 'sort' | 'descending'> = {
-    text: '',
-    state: '',
-    sort: 'requestedAt',
-    descending: true,
-  };
+  #view: HistoryView = firstView;
+  #compare: Compare = comparison(firstView.sort, firstView.descending);
 
   /** The number of rows without the filter. */
   get total(): number {
@@ -123,18 +120,9 @@ export class RowTable {
 
   #entry(row: HistoryRow): Entry {
     const role = row.roles.map(id => this.#names.get(id) ?? id).join(', ');
-    const searched = [
-      row.stateLabel,
-      role,
-      row.application,
-      row.start.text,
-      row.duration.text,
-      row.requestedBy,
-      row.requestedAt.text,
-      row.name,
-    ];
+    const texts = historyColumns.map(column => textOf[column](row, role));
     // A line break separates the texts, because no search word contains one.
-    return { row, role, searched: searched.join('\n').toLowerCase() };
+    return { row, role, searched: [...texts, row.name].join('\n').toLowerCase() };
   }
 }
 
