@@ -77,19 +77,17 @@ function drawSteps({ steps, progress }: DialogState, view: View): TemplateResult
 
 function drawRequestButton({ request, progress }: DialogState, view: FormView) {
   if (!request) return nothing;
-  return drawButton(
-    { label: request.label, primary: request.primary, unavailable: progress !== null },
-    view.request,
-    'request',
-  );
+  return drawButton({ ...request, unavailable: progress !== null }, view.request, 'request');
 }
 
 function drawButtons({ buttons, progress }: Pick<DialogState, 'buttons' | 'progress'>, view: View) {
-  return buttons.map(({ id, label, primary }) =>
-    drawButton({ label, primary, unavailable: progress !== null }, () =>
-      view.post({ type: 'button', section: view.section, id }),
-    ),
-  );
+  const unavailable = progress !== null;
+  return buttons.map(button => drawButton({ ...button, unavailable }, pressed(view, button.id)));
+}
+
+/** Returns a function that tells the host that the user pressed a button. */
+function pressed({ post, section }: View, id: string): () => void {
+  return () => post({ type: 'button', section, id });
 }
 
 interface ButtonLook {
@@ -149,12 +147,8 @@ function drawProgress({ progress, elsewhere }: DialogState, { strings, post }: V
   `;
 }
 
-function drawHistory({ strings, post, section }: View): TemplateResult {
-  return drawLink(
-    strings.history,
-    () => post({ type: 'button', section, id: 'history' }),
-    'history',
-  );
+function drawHistory(view: View): TemplateResult {
+  return drawLink(view.strings.history, pressed(view, 'history'), 'history');
 }
 
 function drawLink(label: string, press: () => void, className = '', disabled = false) {
@@ -272,18 +266,9 @@ function drawItem({ title, detail }: ListItem, buttons: readonly TemplateResult[
   `;
 }
 
-function drawListButton(
-  { id, label, name }: ListButton,
-  disabled: boolean,
-  { post, section }: View,
-) {
+function drawListButton({ id, label, name }: ListButton, disabled: boolean, view: View) {
   return html`
-    <button
-      class="link"
-      aria-label=${name}
-      ?disabled=${disabled}
-      @click=${() => post({ type: 'button', section, id })}
-    >
+    <button class="link" aria-label=${name} ?disabled=${disabled} @click=${pressed(view, id)}>
       ${label}
     </button>
   `;
