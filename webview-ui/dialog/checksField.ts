@@ -12,10 +12,6 @@ export class ChecksFieldElement extends FieldElement<ChecksField> {
   #revision: number | undefined;
   #chosen: ReadonlySet<string> = new Set();
 
-  override focus(): void {
-    this.querySelector<HTMLElement>('input')?.focus();
-  }
-
   protected override draw(field: ChecksField): void {
     if (field.valueRevision !== this.#revision) {
       this.#chosen = new Set(field.value.split(' ').filter(id => id !== ''));

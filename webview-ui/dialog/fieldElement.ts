@@ -33,6 +33,10 @@ export abstract class FieldElement<F extends Field> extends HTMLElement {
     this.redraw();
   }
 
+  override focus(): void {
+    this.querySelector<HTMLElement>('input, textarea')?.focus();
+  }
+
   /** Draws the last state of the field again, after a change of the element's own state. */
   protected redraw(): void {
     if (this.shown && this.isConnected) this.draw(this.shown);

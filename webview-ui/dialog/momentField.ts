@@ -6,10 +6,6 @@ import { describedBy, FieldElement, partId } from './fieldElement';
 export class MomentFieldElement extends FieldElement<MomentField> {
   #value: string | undefined;
 
-  override focus(): void {
-    this.querySelector('input')?.focus();
-  }
-
   protected override draw(field: MomentField): void {
     render(
       html`

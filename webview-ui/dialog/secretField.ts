@@ -42,10 +42,6 @@ export class SecretFieldElement extends FieldElement<SecretField> {
     this.#empty();
   }
 
-  override focus(): void {
-    this.#box?.focus();
-  }
-
   /** Shows the text that the user asked to see. It hides a password after a while. */
   show(text: string): void {
     const box = this.#box;
