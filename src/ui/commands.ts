@@ -116,14 +116,11 @@ export function registerCommands(
     contributes: { commands: readonly { command: string }[] };
   };
   const ownHandlers: ReadonlyMap<string, Handler> = new Map(Object.entries(handlers));
-  const ofSystem = (id: string): Handler => {
-    return async argument => (await load()).systems.run(id, argument);
-  };
-
   return Disposable.from(
-    ...contributes.commands.map(({ command: id }) =>
-      editorCommands.registerCommand(id, ownHandlers.get(id) ?? ofSystem(id)),
-    ),
+    ...contributes.commands.map(({ command: id }) => {
+      const ofSystem: Handler = async argument => (await load()).systems.run(id, argument);
+      return editorCommands.registerCommand(id, ownHandlers.get(id) ?? ofSystem);
+    }),
     window.registerWebviewPanelSerializer(dialogViewType, {
       async deserializeWebviewPanel(panel, kept: unknown) {
         const shell = fillPanel(panel, extensionUri);

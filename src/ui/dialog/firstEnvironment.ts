@@ -3,8 +3,8 @@ import type { SectionSet } from './sectionSet';
 
 /** Selects the environment that an empty form starts with. */
 export class FirstEnvironment {
-  readonly #vault: Pick<Vault, 'held' | 'loaded'>;
-  readonly #sections: Pick<SectionSet, 'current' | 'environment'>;
+  readonly #vault: Vault;
+  readonly #sections: SectionSet;
   readonly #isOpen: () => boolean;
   /** The systems whose form has started. */
   readonly #started = new Set<string>();
@@ -12,11 +12,7 @@ export class FirstEnvironment {
   #touches = 0;
 
   /** @param isOpen whether there is a page */
-  constructor(
-    vault: Pick<Vault, 'held' | 'loaded'>,
-    sections: Pick<SectionSet, 'current' | 'environment'>,
-    isOpen: () => boolean,
-  ) {
+  constructor(vault: Vault, sections: SectionSet, isOpen: () => boolean) {
     this.#vault = vault;
     this.#sections = sections;
     this.#isOpen = isOpen;
