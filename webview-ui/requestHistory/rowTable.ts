@@ -89,8 +89,9 @@ export class RowTable {
 
   /** Adds rows, or replaces the existing ones. */
   add(rows: readonly HistoryRow[], replaces: boolean): void {
-    const added = rows.map(row => this.#entry(row)).sort(this.#compare);
-    this.#sorted = replaces ? added : merge(this.#sorted, added, this.#compare);
+    const kept = replaces ? [] : this.#sorted;
+    // The browser's sort merges rows that are already in order.
+    this.#sorted = [...kept, ...rows.map(row => this.#entry(row))].sort(this.#compare);
     this.#filter();
   }
 
@@ -150,18 +151,4 @@ function compareNumbers(a: number | null, b: number | null, sign: number): numbe
   if (a === b) return 0;
   if (a === null || b === null) return a === null ? 1 : -1;
   return sign * (a - b);
-}
-
-/** Merges two sorted lists. */
-function merge(a: readonly Entry[], b: readonly Entry[], compare: Compare): readonly Entry[] {
-  const merged: Entry[] = [];
-  let at = 0;
-  for (const added of b) {
-    for (let entry = a[at]; entry !== undefined && compare(entry, added) <= 0; entry = a[at]) {
-      merged.push(entry);
-      at += 1;
-    }
-    merged.push(added);
-  }
-  return [...merged, ...a.slice(at)];
 }
