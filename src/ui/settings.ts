@@ -66,8 +66,7 @@ function configuration(): vscode.WorkspaceConfiguration {
 }
 
 function read<T>(key: SettingKey, schema: v.GenericSchema<unknown, T>, fallback: T): T {
-  const parsed = v.safeParse(schema, configuration().get(key));
-  return parsed.success ? parsed.output : fallback;
+  return v.parse(v.fallback(schema, fallback), configuration().get(key));
 }
 
 /** The valid entries of a list. */
