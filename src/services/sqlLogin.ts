@@ -106,20 +106,19 @@ function explain(error: unknown, line: SqlLine, password: string): LoginFailure 
   const hide = (text: string) => (password === '' ? text : text.replaceAll(password, '•••'));
   const chain = causes(error);
   const codes = chain.map(errorCode).filter(code => code !== '');
-  const [first] = chain;
   return {
     errors: line.errors.map(each => ({ ...each, message: hide(each.message) })),
     code: codes[0] ?? '',
     causeCode: codes.length > 1 ? (codes.at(-1) ?? '') : '',
-    message: hide(first instanceof Error ? first.message : ''),
+    message: hide(chain[0]?.message ?? ''),
     stage: line.stage,
     redirectedTo: line.redirectedTo,
   };
 }
 
 /** An error and its causes, from the driver's error down to the first one. */
-function causes(error: unknown): readonly unknown[] {
-  const chain: unknown[] = [];
+function causes(error: unknown): readonly Error[] {
+  const chain: Error[] = [];
   for (let next = error; next instanceof Error && chain.length < 8;) {
     chain.push(next);
     if ('originalError' in next) next = next.originalError;
