@@ -140,9 +140,7 @@ function labelsOf(held: readonly HeldGrant[]): ReadonlyMap<string, string> {
 
 /** The values that occur more than once. */
 function repeated(values: readonly string[]): ReadonlySet<string> {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return new Set(values.filter(value => counts.get(value) !== 1));
+  return new Set(values.filter((value, index) => values.indexOf(value) !== index));
 }
 
 /** The texts of a row, apart from the environment. They can be empty. */
