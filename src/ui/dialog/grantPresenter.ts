@@ -161,8 +161,11 @@ export class GrantPresenter {
   /** Usable grants are first, the one that ends last at the top; then ended ones, newest first. */
   #heldFor(environment: ShownEnvironment): readonly HeldGrant[] {
     const now = this.#window.clock.now();
+    // The newest request for a role stays first when the customer approves it, and it gets an end.
+    const endOfUsable = (held: HeldGrant) =>
+      isCredential(held) ? endOf(held.grant) : Number.POSITIVE_INFINITY;
     const order = (held: HeldGrant) =>
-      isEnded(held, now) ? Number.NEGATIVE_INFINITY : endOf(held.grant);
+      isEnded(held, now) ? Number.NEGATIVE_INFINITY : endOfUsable(held);
     return (
       this.#window.vault.held
         .filter(({ grant }) => keyOf(grant.environment) === keyOf(environment))

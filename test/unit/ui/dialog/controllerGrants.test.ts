@@ -155,10 +155,10 @@ describe('the grant in the dialog', () => {
     }));
     await scene.vault.hold(held(mine), held(other));
     scene.prompts.confirms = () => Promise.resolve(false);
-    await scene.controller.renew(mine.id);
+    await scene.controller.requestAgain(mine.id);
     assert.deepEqual(scene.controller.opened, [true]);
     assert.deepEqual([scene.page.focused, scene.page.of('focusNext').length], [0, 0]);
-    await scene.controller.renew(other.id);
+    await scene.controller.requestAgain(other.id);
     assert.deepEqual(scene.controller.opened, [true, true, false]);
   });
 
@@ -167,7 +167,7 @@ describe('the grant in the dialog', () => {
     await scene.vault.hold(held(mine));
     scene.controller.detach(scene.page);
     scene.prompts.confirms = () => Promise.resolve(false);
-    await scene.controller.renew(mine.id);
+    await scene.controller.requestAgain(mine.id);
     assert.deepEqual(scene.controller.opened, [false]);
   });
 
@@ -318,6 +318,20 @@ describe('the grant in the dialog', () => {
     assert.equal(scene.state.grant.id, newer.id);
   });
 
+  it('is the newest request for a role, also when the customer approves it', async () => {
+    const now = scene.clock.now();
+    const { environment: of } = grant(now);
+    const earlier = activation(now, { environment: of });
+    const later = activation(now + 1, { environment: of });
+    await scene.vault.hold(heldActivation(earlier), heldActivation(later));
+    await settled();
+    assert.equal(scene.state.grant?.id, later.id);
+    const approved = { ...later, state: 'Approved', expiresAt: now + hour };
+    await scene.vault.hold(heldActivation(earlier), heldActivation(approved));
+    await settled();
+    assert.equal(scene.state.grant.id, later.id);
+  });
+
   it('is chosen by its roles, whose names are the detail if there are several', async () => {
     const now = scene.clock.now();
     const { environment: of } = grant(now);
@@ -377,7 +391,7 @@ describe('the grant in the dialog', () => {
         answer = resolve;
       });
     const renew = () => scene.handle({ type: 'grantAction', grantId: id, action: 'renew' });
-    const pressed = [renew(), renew(), scene.controller.renew(id)];
+    const pressed = [renew(), renew(), scene.controller.requestAgain(id)];
     await until(() => scene.prompts.texts().length > 0);
     await settled();
     answer(false);
@@ -560,13 +574,24 @@ describe('the grant in the dialog', () => {
     const lost = grant(scene.clock.now(), { reason: '', addresses: '' });
     await scene.vault.hold(held(lost, 'lost'));
     scene.readiness.of = () => undefined;
-    await scene.controller.renew(lost.id);
+    await scene.controller.requestAgain(lost.id);
     assert.equal(scene.provider.requests.length, 1);
     assert.equal(scene.page.of('focus').at(-1)?.control, 'reason');
   });
 
+  it('is requested again after it has ended, from a notification or a row as from its card', async () => {
+    const mine = grant(scene.clock.now());
+    await scene.vault.hold(held(mine, 'expired'));
+    const requested = scene.controller.requestAgain(mine.id);
+    await until(() => scene.provider.isAsked);
+    scene.provider.answer(issued(scene.clock.now()));
+    await requested;
+    assert.equal(scene.provider.requests.length, 1);
+    assert.deepEqual(scene.prompts.asked, []);
+  });
+
   it('of another window is not renewed', async () => {
-    await scene.controller.renew('7f3c21aa-0000-4000-8000-000000000009');
+    await scene.controller.requestAgain('7f3c21aa-0000-4000-8000-000000000009');
     assert.deepEqual(scene.provider.requests, []);
   });
 
