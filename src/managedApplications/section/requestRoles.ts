@@ -3,13 +3,20 @@ import { activationPhase, isFinal } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
 import { endOf, type Account, type ActivatedRole, type RoleActivation } from '../../access/grant';
 import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
-import { success, type Result } from '../../access/result';
+import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
+import { Alarm } from '../../access/timing';
 import type { ExclusiveTask, TaskTarget } from '../../ui/dialog/exclusiveTask';
 import { busyWords } from '../../ui/dialog/messages';
 import { endWords } from '../../ui/messages/time';
-import type { ActivationRequest, ActivationStep } from '../types';
-import { activationsIn, namesOf, type RolesWindow } from '../window';
+import { reportFailure } from '../../ui/prompts';
+import {
+  accessError,
+  type ActivationContext,
+  type ActivationRequest,
+  type ActivationStep,
+} from '../types';
+import { activationsIn, namesOf, warn, type RolesWindow } from '../window';
 
 /** A role request, with the names and the note that stay on this computer. */
 export interface RoleRequest extends ActivationRequest {
@@ -18,6 +25,9 @@ export interface RoleRequest extends ActivationRequest {
   readonly note: string;
 }
 
+/** A client that a user cancels ends at once, unless its request is on the way. Milliseconds. */
+const untilEndMs = 50;
+
 /** Requests roles, after a question if needed. Returns whether the customer has yet to decide. */
 export async function requestRoles(
   window: RolesWindow,
@@ -25,55 +35,92 @@ export async function requestRoles(
   target: TaskTarget,
   request: RoleRequest,
 ): Promise<Result<boolean>> {
-  const { announcer, client, clock, log, newId, recordRequest, trace, underWay, vault } = window;
-  const send = async (signal: AbortSignal): Promise<Result<boolean>> => {
-    trace.started();
-    const found = await client();
-    if (!found.ok) return found;
-    const grantId = newId();
-    let shown: Disposable | undefined;
-    try {
-      const sent = await found.value.requestActivation(request, {
-        signal,
-        onStep: step => {
-          trace.step(step.name);
-          task.step(stepWords(step));
-        },
-        // After a reload, the window finds the request in the vault.
-        sending: async address => {
-          underWay.add(grantId);
-          const name = visible(request.application.name, 100);
-          shown = announcer.keep(l10n.t('Requesting access to {0}…', name));
-          await vault.keepActivation(activationOf(window, target, request, grantId, address));
-        },
-      });
-      if (!sent.ok) {
-        const { code, detail } = sent.error;
-        trace.failed(code);
-        if (code !== 'cancelled') log.warn(`Request failed: ${code} ${detail}`);
-        // Azure certainly doesn't have the request.
-        if (underWay.has(grantId) && code !== 'activationUnknown') await vault.forget(grantId);
-        return sent;
-      }
-      trace.step('stored');
-      const grant = await recordRequest(grantId, sent.value);
-      return success(grant !== undefined && activationPhase(grant, clock.now()) === 'pending');
-    } finally {
-      shown?.dispose();
-      underWay.clear();
-    }
-  };
   // The question comes first: the page would take the focus from it.
   const requested = await task.run(
     stepWords({ name: 'signingIn' }),
     async signal => {
       if (!(await confirmRequest(window, request))) return success(false);
       task.reveal();
-      return send(signal);
+      return sendUntilCancelled(window, task, target, request, signal);
     },
     { isHidden: true, target },
   );
   return requested ?? success(false);
+}
+
+/**
+ * Sends a request until the user cancels. A request that is on the way by then goes on, and the view has its row. A
+ * notification reports its failure.
+ */
+async function sendUntilCancelled(
+  window: RolesWindow,
+  task: ExclusiveTask,
+  target: TaskTarget,
+  request: RoleRequest,
+  signal: AbortSignal,
+): Promise<Result<boolean>> {
+  const { announcer, clock, newId, prompts, underWay, vault } = window;
+  const grantId = newId();
+  const name = visible(request.application.name, 100);
+  let requestName = '';
+  let shown: Disposable | undefined;
+  // After a reload, the window finds the request in the vault.
+  const sending = async (address: ResourceAddress): Promise<void> => {
+    requestName = address.name;
+    underWay.add(grantId);
+    shown = announcer.keep(l10n.t('Requesting access to {0}…', name));
+    await vault.keepActivation(activationOf(window, target, request, grantId, address));
+  };
+  const sent = send(window, task, request, grantId, { signal, sending }).finally(() =>
+    underWay.delete(grantId),
+  );
+  const limit = new Alarm(clock);
+  const cancelled = new Promise<undefined>(resolve => {
+    signal.addEventListener('abort', () => limit.set(untilEndMs, () => resolve(undefined)));
+  });
+  const result = await Promise.race([sent, cancelled]).finally(() => {
+    limit.clear();
+    shown?.dispose();
+  });
+  if (result !== undefined) return result;
+  // The client looks at the signal before it sends.
+  if (requestName === '') return failure(accessError('cancelled', {}));
+  sent.then(
+    late => {
+      if (!late.ok && late.error.code !== 'cancelled') warn(window, late.error);
+    },
+    (error: unknown) => reportFailure(prompts, error),
+  );
+  const values = { application: name, request: requestName, because: 'cancelled' } as const;
+  return failure(accessError('activationUnknown', values));
+}
+
+async function send(
+  { client, clock, log, recordRequest, trace, underWay, vault }: RolesWindow,
+  task: ExclusiveTask,
+  request: RoleRequest,
+  grantId: string,
+  context: Omit<ActivationContext, 'onStep'>,
+): Promise<Result<boolean>> {
+  trace.started();
+  const found = await client();
+  if (!found.ok) return found;
+  const onStep = (step: ActivationStep) => {
+    trace.step(step.name);
+    if (!context.signal.aborted) task.step(stepWords(step));
+  };
+  const sent = await found.value.requestActivation(request, { ...context, onStep });
+  if (!sent.ok) {
+    const { code, detail } = sent.error;
+    trace.failed(code);
+    if (code !== 'cancelled') log.warn(`Request failed: ${code} ${detail}`);
+    // Azure certainly doesn't have the request.
+    if (underWay.has(grantId) && code !== 'activationUnknown') await vault.forget(grantId);
+    return sent;
+  }
+  trace.step('stored');
+  const grant = await recordRequest(grantId, sent.value);
+  return success(grant !== undefined && activationPhase(grant, clock.now()) === 'pending');
 }
 
 /** Asks before a request for a role that is approved, or still requested, for the same time. */

@@ -68,6 +68,5 @@ export function createNotices<Id extends string = never>(
 }
 
 function isCancellation({ code, values }: AccessError): boolean {
-  if (code === 'cancelled') return true;
-  return code === 'outcomeUnknown' && 'because' in values && values.because === 'cancelled';
+  return code === 'cancelled' || ('because' in values && values.because === 'cancelled');
 }

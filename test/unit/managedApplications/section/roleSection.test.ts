@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { accessError } from '../../../../src/managedApplications/types';
+import { accessError, type JitRequest } from '../../../../src/managedApplications/types';
 import type { RoleActivation } from '../../../../src/access/grant';
-import { failure, success } from '../../../../src/access/result';
+import { failure, success, type Result } from '../../../../src/access/result';
 import type { Field, FieldId } from '../../../../src/protocol/state';
 import { RoleSection } from '../../../../src/managedApplications/section/section';
 import type { EarlierRoleRequest, RolesWindow } from '../../../../src/managedApplications/window';
@@ -368,6 +368,45 @@ describe('The section for roles', () => {
     assert.match(section.state().notice?.text ?? '', /when the customer decides/);
     await vault.updateActivation(grant()?.id ?? '', { state: 'Approved' });
     assert.equal(section.state().notice, null);
+  });
+
+  /** Requests a role, and cancels while the request is on the way. */
+  async function cancelOnTheWay() {
+    await browse();
+    let answer: (answered: Result<JitRequest>) => void = () => undefined;
+    service.answer = () => new Promise(resolve => (answer = resolve));
+    const requested = request();
+    await clock.advance(2_000);
+    await handle({ type: 'cancel' });
+    await clock.advance(50);
+    await requested;
+    return answer;
+  }
+
+  it('ends at once when the user cancels, and the request goes on', async () => {
+    const answer = await cancelOnTheWay();
+    assert.equal(section.state().progress, null);
+    assert.equal(section.state().notice?.severity, 'info');
+    assert.match(
+      section.state().notice?.text ?? '',
+      /^You canceled after the request was sent\. We don't know whether Azure received the request/,
+    );
+    assert.deepEqual([...inStatusBar], []);
+    assert.deepEqual([...underWay], [grant()?.id]);
+    answer(success(jitRequest('Pending', clock.now())));
+    await settled();
+    assert.equal(grant()?.presence, 'found');
+    assert.equal(section.state().notice, null);
+    assert.equal(underWay.size, 0);
+    assert.deepEqual(prompts.texts('warning'), []);
+  });
+
+  it('notifies the user if a canceled request was refused', async () => {
+    const answer = await cancelOnTheWay();
+    answer(failure(accessError('activationFailed', { message: 'No.' })));
+    await settled();
+    assert.deepEqual(vault.held, []);
+    assert.match(prompts.texts('warning').join(), /No\./);
   });
 
   it('removes the warning about an unknown outcome when Azure has the request', async () => {
