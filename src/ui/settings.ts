@@ -23,8 +23,8 @@ export const settings = {
   },
   tenantId: (): string => read('tenantId', v.string(), '').trim(),
   clientId: (): string => read('clientId', v.string(), '').trim(),
-  /** How to look up the public address: `https`, `dns` or `off`. */
-  addressLookup: (): string => read('addressLookup', v.string(), ''),
+  /** How to look up the public address. A misspelled `off` must not look it up. */
+  addressLookup: () => read('addressLookup', v.picklist(['https', 'dns', 'off']), 'off'),
   reasonTemplates: (): readonly string[] => entries('reasonTemplates', v.string(), []),
   verifyLogin: (): boolean => read('verifyLogin', v.boolean(), true),
   /** In minutes before the end. */

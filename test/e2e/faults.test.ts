@@ -192,4 +192,11 @@ describe('Problems', () => {
       .filter({ hasText: 'outcome unknown' })
       .waitFor();
   });
+
+  it('looks up no address if the setting that turns it off is misspelled', async () => {
+    product.workbench.changeSettings({ 'sqlCredentials.addressLookup': 'of' });
+    const other = await DialogPage.open(await product.workbench.openWindow());
+    await other.press('Detect again');
+    await other.frame.getByText('The address lookup is turned off in the settings.').waitFor();
+  });
 });

@@ -11,9 +11,9 @@ const longestDuration = 100 * 365 * day;
 /** Months and years of ISO 8601, whose lengths differ. */
 const monthsOrYears = /^P[^T]*[MY]/i;
 
-/** A number with a unit, in the display languages of the extension. */
+/** A number with a unit, in the display languages of the extension. `1,500` could be 1.5 or 1500. */
 const partForm =
-  /(\d+(?:[.,]\d+)?)\s*(d|days?|tage?n?|h|hrs?|hours?|std|stunden?|m|mins?|minutes?|minuten)(?!\p{L})\.?\s*/iuy;
+  /(\d+(?:[.,]\d{1,2})?)\s*(d|days?|tage?n?|h|hrs?|hours?|std|stunden?|m|mins?|minutes?|minuten)(?!\p{L})\.?\s*/iuy;
 
 /** Reads ISO 8601, in milliseconds; otherwise `undefined`. A month counts as 30 days, a year as 365. */
 export function readDuration(text: string): number | undefined {

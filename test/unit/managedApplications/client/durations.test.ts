@@ -11,6 +11,7 @@ describe('A duration that the user types', () => {
     ['1h30m', 90 * minute],
     ['1,5 Std.', 90 * minute],
     ['1.5 hours', 90 * minute],
+    ['1.25 h', 75 * minute],
     ['2 Stunden', 2 * hour],
     ['1:30', 90 * minute],
     ['1 day', 24 * hour],
@@ -35,6 +36,8 @@ describe('A duration that the user types', () => {
     '2 h and more',
     '-1 h',
     '1:75',
+    '1,500 min',
+    '1.500 h',
   ]) {
     it(`isn't guessed from "${text}"`, () => assert.equal(parseDuration(text), undefined));
   }
