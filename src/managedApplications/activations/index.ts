@@ -65,7 +65,8 @@ export class Activations extends ActivationPoller implements RoleActivations {
     this.retry();
     const { announcer, clock } = this.window;
     const latest = this.find(grant.id);
-    if (latest !== undefined) announcer.say(phaseWords(latest, clock.now()).text);
+    if (latest === undefined) return;
+    announcer.say(l10n.t('{0}: {1}', application, phaseWords(latest, clock.now()).text));
   }
 
   protected async decided(grant: RoleActivation): Promise<void> {

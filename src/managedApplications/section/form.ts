@@ -143,6 +143,8 @@ export class RoleForm {
     const areOthers = roles.length > 0 && roles.every(({ through }) => through === 'group');
     const tenant = application?.publisherTenantId ?? '';
     const needsTenant = areOthers && tenant !== '';
+    // The user canceled the sign-in, or the error above the card says why.
+    const isUnread = selected !== undefined && facts === undefined && !applications.isReading;
     const maximum = application?.policy?.maximumMs;
     const errors = this.#errors(facts, now);
     const problem = (field: RoleFieldId): string => {
@@ -175,7 +177,10 @@ export class RoleForm {
             : rolesPlaceholder(facts, applications.isReading),
         hint: needsTenant ? l10n.t("The publisher's tenant is {0}.", visible(tenant, 60)) : '',
         problem: problem('roles'),
-        actions: areOthers ? [fieldLink('setTenant', l10n.t('Set tenant'))] : [],
+        actions: [
+          ...(areOthers ? [fieldLink('setTenant', l10n.t('Set tenant'))] : []),
+          ...(isUnread ? [fieldLink('readAgain', l10n.t('Try again'))] : []),
+        ],
         disabled,
       }),
       start: radioField({

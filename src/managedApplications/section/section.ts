@@ -127,6 +127,7 @@ export class RoleSection extends BaseSection {
 
   protected async act(action: FieldAction): Promise<void> {
     if (action === 'switchAccount') await this.#switchAccount();
+    if (action === 'readAgain') await this.read('interactive');
     if (action === 'setTenant') await this.#window.prompts.openSetting('tenantId');
   }
 
@@ -152,7 +153,9 @@ export class RoleSection extends BaseSection {
       void this.requestFailed(requested.error, { id: target.id, system: 'managedApplications' });
     } else if (requested.value) {
       // The status bar has room for a few words only.
-      this.#window.announcer.show(l10n.t('Waiting for approval'));
+      this.#window.announcer.show(
+        l10n.t('{0}: {1}', visible(name, 60), l10n.t('Waiting for approval')),
+      );
       if (target.id !== this.environmentId) return;
       this.notices.inform(
         l10n.t(

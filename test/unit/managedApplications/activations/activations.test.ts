@@ -348,7 +348,7 @@ describe('The role activations of a window', () => {
     const id = await hold();
     await activations.act(id, 'refresh');
     assert.equal(service.calls.at(-1), 'read interactive');
-    assert.deepEqual(said, ['Waiting for approval']);
+    assert.deepEqual(said, ['contosoapp: Waiting for approval']);
     service.read = failure(accessError('hostUnreachable', { host: 'management.azure.com' }));
     await activations.act(id, 'refresh');
     assert.equal(notified().length, 1);

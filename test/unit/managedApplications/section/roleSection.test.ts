@@ -301,6 +301,20 @@ describe('The section for roles', () => {
     assert.equal(field('duration', 'text').value, '');
   });
 
+  it('offers to read the roles again after the user canceled the sign-in', async () => {
+    service.application = failure(accessError('cancelled', {}));
+    await browse();
+    assert.equal(section.state().notice, null);
+    assert.deepEqual(
+      field('roles', 'checks').actions.map(({ action, label }) => [action, label]),
+      [['readAgain', 'Try again']],
+    );
+    service.application = success(application());
+    await handle({ type: 'fieldAction', action: 'readAgain' });
+    assert.equal(service.calls.at(-1), 'application interactive');
+    assert.deepEqual(field('roles', 'checks').actions, []);
+  });
+
   it('requests no role before the user has seen the roles', async () => {
     service.application = failure(accessError('notSignedIn', { host: 'management.azure.com' }));
     await browse();
@@ -452,7 +466,7 @@ describe('The section for roles', () => {
       section.state().notice?.text ?? '',
       /You get a notification when the customer decides/,
     );
-    assert.deepEqual(shown, ['Waiting for approval']);
+    assert.deepEqual(shown, ['contosoapp: Waiting for approval']);
     assert.equal(service.requests[0]?.startsAt, 'now');
     assert.equal(service.requests[0].durationMs, 2 * hour);
   });
