@@ -23,7 +23,7 @@ export const removePrefix = 'removeAddress:';
 /** The part of the section that depends on how the user gets access. */
 export type SectionBody = Pick<
   SectionState,
-  'fields' | 'steps' | 'request' | 'buttons' | 'isImporting'
+  'fields' | 'steps' | 'request' | 'buttons' | 'keepsPrimary'
 >;
 
 export function importBody(fields: readonly Field[]): SectionBody {
@@ -31,7 +31,7 @@ export function importBody(fields: readonly Field[]): SectionBody {
     fields,
     steps: [],
     request: { label: l10n.t('Import'), isDefault: true },
-    isImporting: true,
+    keepsPrimary: true,
     buttons: [button('leaveImport', l10n.t('Back'))],
   };
 }

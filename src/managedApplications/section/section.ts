@@ -51,6 +51,7 @@ export class RoleSection extends BaseSection {
       hasHistory: true,
       progress,
       notice: this.#isNoticeOver ? null : this.notices.current,
+      keepsPrimary: this.notices.tellsOf('filledIn'),
     };
   }
 
@@ -97,7 +98,7 @@ export class RoleSection extends BaseSection {
       request,
     );
     const past = l10n.t('The start time has passed, so VS Code set Start to Now.');
-    this.notices.inform(startIsNow ? `${filled} ${past}` : filled);
+    this.notices.inform(startIsNow ? `${filled} ${past}` : filled, 'filledIn');
     this.host.changed();
   }
 

@@ -23,8 +23,8 @@ export interface SectionState extends Omit<
   'section' | 'systems' | 'elsewhere' | 'grant' | 'request'
 > {
   readonly request: Omit<NonNullable<DialogState['request']>, 'primary'> | null;
-  /** Whether the form imports an account instead of requesting one. */
-  readonly isImporting?: boolean;
+  /** Whether the primary button is in the form, even above an ended grant: it imports, or was filled in. */
+  readonly keepsPrimary?: boolean;
 }
 
 export type SectionIntent = Exclude<
@@ -52,19 +52,19 @@ export interface SectionHost {
   readonly openSection: (system: string) => Promise<DialogSection | undefined>;
 }
 
-/** Leaves one primary button: that of the grant, unless the user is importing; then the form's. */
+/** Leaves one primary button: that of the grant, unless the form keeps it. */
 export function withOnePrimary(
-  { isImporting = false, request, steps, ...section }: SectionState,
+  { keepsPrimary = false, request, steps, ...section }: SectionState,
   grant: ShownGrant | null,
 ): Omit<DialogState, 'section' | 'systems' | 'elsewhere'> {
-  const isOfGrant = !isImporting && grant?.actions.some(({ primary }) => primary) === true;
+  const isOfGrant = !keepsPrimary && grant?.actions.some(({ primary }) => primary) === true;
   const without = <T>(buttons: readonly T[]) =>
     buttons.map(button => ({ ...button, primary: false }));
   return {
     ...section,
     request: request && { ...request, primary: request.isDefault && !isOfGrant },
     steps: isOfGrant ? steps.map(step => ({ ...step, buttons: without(step.buttons) })) : steps,
-    grant: isImporting && grant ? { ...grant, actions: without(grant.actions) } : grant,
+    grant: keepsPrimary && grant ? { ...grant, actions: without(grant.actions) } : grant,
   };
 }
 

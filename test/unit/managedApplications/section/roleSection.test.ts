@@ -685,6 +685,8 @@ describe('The section for roles', () => {
         'Filled in from request jit7k2m9qa. Check the values before you request access. The start time has passed, so VS Code set Start to Now.',
       ],
     );
+    // Not Activate Again on the card of the ended role.
+    assert.equal(section.state().keepsPrimary, true);
     assert.deepEqual(service.requests, []);
   });
 

@@ -187,13 +187,13 @@ describe('the grant in the dialog', () => {
     const { id } = mine.environment;
     const own = { ...mine, environment: { ...mine.environment, system: 'lifecycleServices' } };
     const button = { id: 'openPage', label: 'Open', primary: true };
-    for (const isImporting of [false, true]) {
+    for (const keepsPrimary of [false, true]) {
       const other = new DialogScene();
       other.addSystem('lifecycleServices', () => ({
         ...emptySection(id),
         state: () => ({
           ...emptySection().state(),
-          isImporting,
+          keepsPrimary,
           request: { label: 'Import', isDefault: true },
           steps: [{ parts: [], current: true, buttons: [button] }],
         }),
@@ -201,11 +201,11 @@ describe('the grant in the dialog', () => {
       await other.vault.hold(held(own));
       await other.open({}, { section: 'lifecycleServices' });
       const { request, steps, grant: card } = other.state;
-      assert.equal(request?.primary, isImporting);
-      assert.equal(steps[0]?.buttons[0]?.primary, isImporting);
+      assert.equal(request?.primary, keepsPrimary);
+      assert.equal(steps[0]?.buttons[0]?.primary, keepsPrimary);
       assert.equal(
         card?.actions.some(each => each.primary),
-        !isImporting,
+        !keepsPrimary,
       );
       other.end();
     }
