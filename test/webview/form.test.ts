@@ -257,6 +257,15 @@ describe('the form', function () {
     assert.equal(await dialog.focused(), 'combobox Reason');
   });
 
+  it('focuses the selected radio button', async () => {
+    const dialog = await open(withField(emptyForm, 'access', { value: 'writer' }));
+    await dialog.send({ type: 'focus', control: 'access' });
+    assert.equal(await dialog.focused(), 'radio Writer');
+    await dialog.find('combobox', 'Reason').focus();
+    await dialog.page.getByText('Access', { exact: true }).click();
+    assert.equal(await dialog.focused(), 'radio Writer');
+  });
+
   it('disables the controls that the host disables', async () => {
     const dialog = await open(inProgress);
     assert.equal(await dialog.find('combobox', 'Reason').isDisabled(), true);

@@ -7,7 +7,9 @@ import { describedBy, FieldElement, partId } from './fieldElement';
 /** A group of radio buttons. It shows the user's choice at once; a new state from the host wins. */
 export class RadioFieldElement extends FieldElement<RadioField> {
   override focus(): void {
-    this.querySelector<HTMLElement>('input:checked, input')?.focus();
+    const chosen = this.querySelector<HTMLElement>('input:checked');
+    if (chosen) chosen.focus();
+    else super.focus();
   }
 
   protected override draw(field: RadioField): void {
