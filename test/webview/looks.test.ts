@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { root } from './support/browser';
 import { themes, useDialog } from './support/dialog';
-import { granted } from './support/states';
+import { roleForm } from './support/roleStates';
+import { access, granted } from './support/states';
 
 const buttons = [
   { id: 'signIn', label: 'Sign In to Lifecycle Services', primary: false },
@@ -22,6 +23,7 @@ const secret = {
   multiline: false,
   takenRevision: 1,
 } as const;
+const problem = 'This isn’t valid.';
 const everything = { ...granted, fields: [...granted.fields, secret], buttons };
 
 describe('the appearance of the dialog', function () {
@@ -59,6 +61,43 @@ describe('the appearance of the dialog', function () {
       assert.notEqual(styles.button, 'rgb(7, 8, 9)');
       const file = path.join(root, `test-results/webview/looks-${theme}.png`);
       await dialog.page.screenshot({ path: file, fullPage: true });
+    });
+
+    it(`marks the box of an invalid field, except while it has the focus, in ${theme}`, async () => {
+      const fields = [...roleForm.fields, secret];
+      const dialog = await open({ ...roleForm, fields }, { theme });
+      const borders = () =>
+        dialog.page.evaluate(() =>
+          [...document.querySelectorAll('.box')].map(box => getComputedStyle(box).borderTopColor),
+        );
+      const valid = new Set(await borders());
+      const invalid = fields.map(field => ({ ...field, problem }));
+      await dialog.show({ ...roleForm, fields: invalid });
+      const file = path.join(root, `test-results/webview/invalid-${theme}.png`);
+      await dialog.page.screenshot({ path: file, fullPage: true });
+      const marked = await borders();
+      assert.equal(marked.length, 4);
+      assert.equal(new Set(marked).size, 1);
+      assert.ok(!valid.has(marked[0] ?? ''), marked.join());
+      await dialog.find('combobox', 'Application').focus();
+      const [focused, ...others] = await borders();
+      assert.deepEqual(others, marked.slice(1));
+      assert.ok(!marked.includes(focused ?? ''), focused);
+    });
+
+    it(`draws a check box like a radio button in ${theme}`, async () => {
+      const dialog = await open({ ...roleForm, fields: [...roleForm.fields, access] }, { theme });
+      const styles = await dialog.page.evaluate(() =>
+        [...document.querySelectorAll('.check input, .radio input')]
+          .filter(input => !input.matches(':checked'))
+          .map(input => {
+            const { borderTopColor, borderTopWidth, backgroundColor } = getComputedStyle(input);
+            const { width, height } = input.getBoundingClientRect();
+            return { borderTopColor, borderTopWidth, backgroundColor, width, height };
+          }),
+      );
+      assert.equal(styles.length, 2);
+      assert.deepEqual(styles[0], styles[1]);
     });
   }
 });
