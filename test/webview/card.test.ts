@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import type { DialogState } from '../../src/protocol/state';
 import { useDialog } from './support/dialog';
+import { severalRoles } from './support/roleStates';
 import {
   emptyForm,
   ended,
@@ -176,6 +178,33 @@ describe('the page with names from services', function () {
     assert.ok((await dialog.find('alert').innerText()).includes('$(key)'));
     const width = await dialog.page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= 420, `${width}`);
+  });
+
+  it('shows a badge and a role in full if there is room, and both next to a long name', async () => {
+    const { selector } = severalRoles.grant ?? assert.fail();
+    const label = 'SQL DB Contributor · Waiting for approval';
+    const role = withGrant({
+      ...severalRoles.grant,
+      badge: 'SQL DB Contributor',
+      selector: selector && { ...selector, options: [{ id: grant.id, label, detail: '' }] },
+      timeLeft: '',
+      expires: '',
+    });
+    const badge = 'Look at data (read-only access)';
+    const title = 'A name that is longer. '.repeat(9);
+    const dialog = await open(null);
+    const cut = async (state: DialogState) => {
+      await dialog.show(state);
+      return dialog.page.evaluate(() =>
+        [...document.querySelectorAll('.card :is(h2, .badge, .selector .value)')]
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+          .map(({ nodeName }) => nodeName),
+      );
+    };
+    assert.deepEqual(await cut(withGrant({ title: 'uat', badge })), []);
+    assert.deepEqual(await cut(role), []);
+    assert.deepEqual(await cut(withGrant({ title, badge })), ['H2']);
+    assert.deepEqual(await cut(withGrant({ ...severalAccounts.grant, title })), ['H2']);
   });
 
   it('colors the time left shortly before the end', async () => {
