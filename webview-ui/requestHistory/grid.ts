@@ -9,7 +9,7 @@ import { cellText, type Entry } from './rowTable';
 const overscanRows = 8;
 
 /** Widths in em: below the first, rows have two lines; below the second, the values are stacked. */
-const widthsEm = { withApplication: [71, 61.5], other: [63, 53.5] } as const;
+const widthsEm = { withApplication: [71, 62.8], other: [63, 54] } as const;
 
 /** From this width in em, two stacked values share a line. */
 const pairsEm = 43;
@@ -212,8 +212,13 @@ function drawCell(entry: Entry, column: HistoryColumn, label: string): TemplateR
         ${drawToneIcon(tone)}<span>${text}</span>
       </div>`
     : html`<div class="cell ${column}" role="gridcell" title=${text} data-label=${label}>
-        <span>${text}</span>
+        <span>${column === 'requestedBy' ? drawAccount(text) : text}</span>
       </div>`;
+}
+
+/** Draws the name of an account, which is one long word, so that a line can end before its domain. */
+function drawAccount(name: string): readonly TemplateResult[] {
+  return name.split(/(?=@)/).map(part => html`<wbr />${part}`);
 }
 
 function rowIndex({ target }: Event): number | undefined {
