@@ -70,6 +70,8 @@ export class RoleForm {
   select(application: string, roles: readonly RequestedRole[] = []): void {
     this.values.fill('application', application);
     this.values.fill('roles', roles.map(roleKey).join(' '));
+    // The user hasn't seen the roles of this application yet.
+    this.values.showsMissing = false;
     this.#needsDefaults = true;
   }
 
@@ -83,7 +85,6 @@ export class RoleForm {
   fillFrom({ startsAt = 0, durationMs, note = '' }: EarlierRoleRequest, now: number): boolean {
     const { values } = this;
     const isPast = startsAt <= now;
-    values.showsMissing = false;
     this.#finished.clear();
     values.fill('start', isPast ? 'now' : 'later');
     values.fill('startAt', isPast ? '' : new Date(startsAt).toISOString());

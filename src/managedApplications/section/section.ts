@@ -177,7 +177,6 @@ export class RoleSection extends BaseSection {
   protected override cloudChanged(): void {
     this.#applications.changeCloud();
     this.#form.select('');
-    this.#form.values.showsMissing = false;
   }
 
   /** Whether this window holds a role on the selected application, or an open request for one. */

@@ -239,6 +239,7 @@ describe('The section for roles', () => {
     assert.match(field('application', 'choice').problem, /Select a managed application/);
     await browse();
     await edit('roles', '');
+    assert.equal(field('roles', 'checks').problem, '');
     await request();
     assert.match(field('roles', 'checks').problem, /Select a role/);
     await edit('roles', 'self-oid/contributor-id');
