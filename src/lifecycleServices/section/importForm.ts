@@ -26,6 +26,8 @@ type TextId = Exclude<ImportPart, 'password'>;
 
 export type ImportFieldId = 'pasted' | 'account' | ImportPart;
 
+const parts = ['server', 'database', 'user', 'password', 'expires'] as const;
+
 const longestName = 128;
 
 /** A server, a user, and a password together aren't shorter. */
@@ -46,6 +48,8 @@ export class ImportForm {
   password: string | undefined;
   readonly #window: LcsWindow;
   readonly #values = new FormValues<TextId>({ server: '', database: '', user: '', expires: '' });
+  /** Where the text has each value. */
+  readonly #places = new Map<FieldId, string>();
   readonly #hints = new Map<FieldId, string>();
   readonly #problems = new Map<FieldId, string>();
   #accounts: readonly LcsTextAccount[] = [];
@@ -67,9 +71,11 @@ export class ImportForm {
 
   /** The fields as the page draws them, without a secret. */
   fields(disabled: boolean): readonly Field[] {
+    // If the box holds a text that couldn't be read, the values are from the text before it.
+    const places = this.#problems.has('pasted') ? undefined : this.#places;
     const common = (id: ImportFieldId, label: string) => {
-      const [hint = '', problem = ''] = [this.#hints.get(id), this.#problems.get(id)];
-      return { id, label, hint, problem, disabled } as const;
+      const hint = joinHint(' ', places?.get(id) ?? '', this.#hints.get(id) ?? '');
+      return { id, label, hint, problem: this.#problems.get(id) ?? '', disabled } as const;
     };
     const text = (id: TextId, label: string, placeholder = '') =>
       textField({ ...common(id, label), ...this.#values.text(id), placeholder, required: true });
@@ -141,6 +147,7 @@ export class ImportForm {
       if (await this.#hasPassword(value)) return this.#take(value);
       if (this.#isClosed()) return;
       this.#values.edit(id, value);
+      this.#places.delete(id);
       this.#hints.set(id, this.#hintFor(id, value.trim()));
     }
     this.#problems.delete(field);
@@ -153,14 +160,15 @@ export class ImportForm {
 
   /** Reads a pasted text, and fills the form with its account. */
   async #take(text: string): Promise<void> {
-    if (text === this.text) return;
+    // The page sends the text again when its box loses the focus.
+    if (text === this.text && !this.#problems.has('pasted')) return;
     const { readLcsText } = await this.#load();
     if (this.#isClosed()) return;
     const { accounts, isTooLong } = readLcsText(text, this.#now);
     const found = accounts.filter(({ server, user, password }) => server ?? user ?? password);
     this.#problems.delete('pasted');
     if (found.length === 0) {
-      this.#problems.set('pasted', notReadWords(isTooLong, this.text !== undefined));
+      this.#problems.set('pasted', notReadWords(isTooLong, this.#accounts.length > 0));
       this.text ??= text;
       return;
     }
@@ -203,7 +211,6 @@ export class ImportForm {
       this.#problems.set('server', words);
     }
     const expiresAt = await this.#expiresAt();
-    const parts = ['server', 'database', 'user', 'password', 'expires'] as const;
     const first = parts.find(id => this.#problems.has(id));
     const { password } = this;
     if (first !== undefined || server === undefined || password === undefined) {
@@ -250,13 +257,13 @@ export class ImportForm {
     const { isServerCertain, isDocumentedUser } = this.#parser;
     const { server, database, user, password, expiresAt, empty } = account;
     this.#chosen = index;
-    this.#problems.clear();
+    for (const part of parts) this.#problems.delete(part);
     const shown = server && (fullServerName(server.value, this.#suffix) ?? server.value);
     this.#certainServer = isServerCertain(account, this.#suffix) ? shown : undefined;
-    this.#fill('server', shown, this.#serverHint(shown, server));
-    this.#fill('database', database?.value, database && foundWords(database));
-    this.#fill('user', user?.value, user && foundWords(user));
-    this.#setPassword(password?.value, password && foundWords(password));
+    this.#fill('server', shown, this.#serverHint(shown, server), server);
+    this.#fill('database', database?.value, '', database);
+    this.#fill('user', user?.value, '', user);
+    this.#setPassword(password?.value, password);
     const name = user?.value ?? '';
     const isStatic = isDocumentedUser(name) && !/^jit/iu.test(name);
     if (isStatic && (expiresAt?.value === 'never' || empty.expiresAt === 'absent')) {
@@ -269,13 +276,13 @@ export class ImportForm {
     } else {
       const at = typeof expiresAt?.value === 'number' ? expiresAt.value : undefined;
       this.#expiry = at === undefined ? undefined : { text: dateWords(at), at };
-      this.#fill('expires', this.#expiry?.text, expiresAt && foundWords(expiresAt));
+      this.#fill('expires', this.#expiry?.text, '', expiresAt);
     }
     this.#complainOfMissing();
     this.#complainOfPast(this.#expiry?.at);
   }
 
-  /** Where the server was found, and whether VS Code tests the login there. */
+  /** Whether VS Code completed the name of the server, and whether it tests the login there. */
   #serverHint(shown = '', found?: Found<string>): string {
     const cloud = this.#window.cloud();
     const isAdded = found !== undefined && shown !== found.value;
@@ -284,7 +291,6 @@ export class ImportForm {
     const isForeign = full !== undefined && cloud.ok && !isTrustedSqlHost(full, cloud.value);
     return joinHint(
       ' ',
-      found === undefined ? '' : foundWords(found),
       isAdded ? l10n.t('VS Code added the suffix {0}.', this.#suffix) : '',
       isUntested ? l10n.t('VS Code tests the login only when you select Test Connection.') : '',
       isForeign
@@ -348,15 +354,16 @@ export class ImportForm {
   }
 
   /** Keeps the password. The page then empties its box, unless the user is typing in it. */
-  #setPassword(value: string | undefined, hint = ''): void {
+  #setPassword(value: string | undefined, found?: Found<string>): void {
     this.password = value;
     this.#passwordTaken += 1;
-    this.#hints.set('password', hint);
+    this.#places.set('password', found ? foundWords(found) : '');
   }
 
-  #fill(id: TextId, value = '', hint = ''): void {
+  #fill(id: TextId, value = '', hint = '', found?: Found<unknown>): void {
     this.#values.fill(id, value);
     this.#hints.set(id, hint);
+    this.#places.set(id, found ? foundWords(found) : '');
   }
 
   #value(id: TextId): string {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { visible } from '../../access/text';
+import { joinHint } from '../../ui/dialog/fields';
 import type { EmptyReason, Found } from '../pastedText';
 
 /** The fields of the import that hold an account. */
@@ -20,11 +21,15 @@ export function foundWords({ line, by, label }: Found<unknown>): string {
   return words[by]();
 }
 
-/** Why a pasted text fills no field. */
+/** Why a pasted text fills no field, and where the values in the fields are from. */
 export function notReadWords(isTooLong: boolean, hasEarlier: boolean): string {
-  if (isTooLong) return l10n.t('The text is too long. Copy only the section "Database Accounts".');
+  const earlier = hasEarlier ? l10n.t('The values from the earlier text are below.') : '';
+  if (isTooLong) {
+    const words = l10n.t('The text is too long. Copy only the section "Database Accounts".');
+    return joinHint(' ', words, earlier);
+  }
   return hasEarlier
-    ? l10n.t("This text doesn't contain an account. The values from the earlier text are below.")
+    ? joinHint(' ', l10n.t("This text doesn't contain an account."), earlier)
     : l10n.t(
         'The text doesn\'t contain an account. Copy the section "Database Accounts", or fill in the fields below.',
       );

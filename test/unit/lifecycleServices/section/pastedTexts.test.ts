@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import type { FieldId } from '../../../../src/protocol/state';
+import { password } from '../../support/samples';
+import { LcsScene } from './scene';
+
+const place =
+  'spartan-srv-weu-d365opsprod-0a1b2c\\db_d365opsprod_contosouat_ax_20251101_07153512_0a1b';
+const user = 'JIT-ada-0a1b2c';
+const account = `Server\\Database: ${place}\nUser: ${user}\nPassword: ${password}\nExpires: 2030-12-01 18:04 UTC`;
+const tooLong = `${account}\n${'x'.repeat(30_000)}`;
+const parts: readonly FieldId[] = ['server', 'database', 'user', 'password', 'expires'];
+
+describe('the import says about a pasted text', () => {
+  let scene: LcsScene;
+  beforeEach(async () => {
+    scene = new LcsScene();
+    await scene.open();
+    await scene.press('import');
+  });
+  afterEach(() => scene.end());
+
+  const paste = (text: string) => scene.edit('pasted', text);
+  const problem = (field: FieldId) => scene.problems[field] ?? '';
+  /** The fields that say where the text has their values. */
+  const found = () => parts.filter(id => /\bline \d/.test(scene.field(id).hint));
+
+  for (const [what, text, reason] of [
+    [
+      'too long',
+      tooLong,
+      /^The text is too long\. .* The values from the earlier text are below\.$/,
+    ],
+    ['without an account', 'Nothing', / The values from the earlier text are below\.$/],
+  ] as const) {
+    it(`that values of an earlier text aren't from it, if it is ${what}`, async () => {
+      await paste(account);
+      assert.deepEqual(found(), parts);
+      await paste(text);
+      assert.match(problem('pasted'), reason);
+      assert.deepEqual(found(), []);
+      assert.equal(scene.value('user'), user);
+      await paste(account);
+      assert.equal(problem('pasted'), '');
+      assert.deepEqual(found(), parts);
+    });
+  }
+
+  it('that it has no account, also while the user selects one of an earlier text', async () => {
+    const row = (name: string) => `${place}\t${name}\tR3ad#pw-${name}`;
+    await paste(`Server\\Database\tUser\tPassword\n${row('axdbadmin')}\n${row('axdwadmin')}`);
+    await paste(tooLong);
+    await scene.edit('account', '1');
+    assert.match(problem('pasted'), /^The text is too long/);
+    assert.deepEqual(found(), []);
+    await scene.send({ type: 'request' });
+    assert.equal(scene.value('user'), 'axdbadmin');
+    assert.deepEqual(found(), []);
+  });
+
+  it("nothing about earlier values if there aren't any", async () => {
+    for (const text of ['Nothing', tooLong, 'Nothing else']) {
+      await paste(text);
+      assert.doesNotMatch(problem('pasted'), /earlier/);
+    }
+  });
+});
