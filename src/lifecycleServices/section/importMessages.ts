@@ -23,16 +23,15 @@ export function foundWords({ line, by, label }: Found<unknown>): string {
 
 /** Why a pasted text fills no field, and where the values in the fields are from. */
 export function notReadWords(isTooLong: boolean, hasEarlier: boolean): string {
-  const earlier = hasEarlier ? l10n.t('The values from the earlier text are below.') : '';
-  if (isTooLong) {
-    const words = l10n.t('The text is too long. Copy only the section "Database Accounts".');
-    return joinHint(' ', words, earlier);
-  }
-  return hasEarlier
-    ? joinHint(' ', l10n.t("This text doesn't contain an account."), earlier)
+  const reason = isTooLong
+    ? l10n.t('The text is too long. Copy only the section "Database Accounts".')
     : l10n.t(
-        'The text doesn\'t contain an account. Copy the section "Database Accounts", or fill in the fields below.',
+        'VS Code can\'t find an account in this text. It reads the section "Database Accounts" with its headers, lines such as "Password: …", and connection strings of ADO.NET, ODBC, or JDBC.',
       );
+  const fields = hasEarlier
+    ? l10n.t('The values from the earlier text are below.')
+    : l10n.t('You can also fill in the fields below.');
+  return joinHint(' ', reason, fields);
 }
 
 /** Why a field is empty, and what the user can do. */

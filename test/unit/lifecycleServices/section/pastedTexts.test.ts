@@ -57,6 +57,22 @@ describe('the import says about a pasted text', () => {
     assert.deepEqual(found(), []);
   });
 
+  for (const [what, text] of [
+    ['JSON', `{"server":"srv","database":"db","user":"${user}","password":"${password}"}`],
+    ['a URL', `mssql://${user}:${password}@srv.database.windows.net/db`],
+    ['a command', `sqlcmd -S srv.database.windows.net -d db -U ${user} -P ${password}`],
+    ['a table of Markdown', `| User | Password |\n| --- | --- |\n| ${user} | ${password} |`],
+    ['no account', 'Nothing'],
+  ] as const) {
+    it(`what VS Code can read instead of ${what}`, async () => {
+      await paste(text);
+      const readable = /can't find .*"Database Accounts" .*"Password: …", .*connection strings/;
+      assert.match(problem('pasted'), readable);
+      assert.match(problem('pasted'), /You can also fill in the fields below\.$/);
+      assert.ok(!JSON.stringify(scene.section.state()).includes(password));
+    });
+  }
+
   it("nothing about earlier values if there aren't any", async () => {
     for (const text of ['Nothing', tooLong, 'Nothing else']) {
       await paste(text);
