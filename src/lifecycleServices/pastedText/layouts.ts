@@ -144,12 +144,22 @@ function tabTable(header: KnownLine, lines: Lines, at: number, now: number): Par
 }
 
 /** A row of the page without its header. */
-function headlessRow(line: KnownLine, _: Lines, at: number): Part | undefined {
+function headlessRow(line: KnownLine, _: Lines, at: number, now: number): Part | undefined {
   if (line.is !== 'cells') return undefined;
   const cells = line.cells.filter(({ text }) => text !== '');
-  const readings = inOrder(cells.slice(0, 3)) ?? inOrder(cells.slice(0, 1)) ?? [];
+  const login = inOrder(cells.slice(0, 3));
+  const readings = login ?? inOrder(cells.slice(0, 1)) ?? [];
+  const rest = cells.slice(login === undefined ? 1 : 3);
   const isOnly = cells.slice(1).every(cell => pairAt(cell) === undefined);
-  return { rows: isOnly ? [readings] : [], areAccounts: true, next: at + 1 };
+  const row = readings.length === 0 ? [] : [...readings, ...withoutHeader(rest, now)];
+  return { rows: isOnly ? [row] : [], areAccounts: true, next: at + 1 };
+}
+
+/** A date or duration without a header: it may be of the request, and the order of columns isn't known. */
+function withoutHeader(cells: readonly Piece[], now: number): Readings {
+  const at = cells.find(({ text }) => readExpiry(text, now) !== 'unreadable');
+  if (at === undefined) return [];
+  return [{ field: 'expiresAt', at, by: 'order', label: '', reason: 'header' }];
 }
 
 /** `label: value`, or a label and its value in two cells. */
@@ -198,7 +208,10 @@ function valuesInOrder(_: KnownLine, lines: Lines, at: number, now: number): Par
     pairAt(after) !== undefined ||
     typeof readExpiry(after.text, now) === 'number';
   const readings = isEnd ? inOrder(lines.slice(at, at + 3)) : undefined;
-  if (readings !== undefined) return { rows: [readings], areAccounts: true, next: at + 3 };
+  if (readings !== undefined) {
+    const row = [...readings, ...withoutHeader(after === undefined ? [] : [after], now)];
+    return { rows: [row], areAccounts: true, next: at + 3 };
+  }
   const pair = inOrder(lines.slice(at, at + 1));
   return pair && { rows: [pair], areAccounts: false, next: at + 1 };
 }

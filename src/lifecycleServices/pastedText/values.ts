@@ -16,9 +16,18 @@ export type LcsField = 'server' | 'database' | 'user' | 'password' | 'expiresAt'
  * - `quoted`: quotation marks or escapes, which programs read differently
  * - `unreadable`: the text at this place isn't such a value
  * - `zone`: the time zone of a date isn't known
+ * - `header`: a date or duration without a label or header could mean something else
  */
 export type EmptyReason =
-  'absent' | 'several' | 'hidden' | 'placeholder' | 'incomplete' | 'quoted' | 'unreadable' | 'zone';
+  | 'absent'
+  | 'several'
+  | 'hidden'
+  | 'placeholder'
+  | 'incomplete'
+  | 'quoted'
+  | 'unreadable'
+  | 'zone'
+  | 'header';
 
 /** How the position of a value says what it is. */
 export interface Position {

@@ -51,6 +51,10 @@ export function emptyWords(part: ImportPart, reason: EmptyReason): string {
       part === 'expires'
         ? l10n.t('The text here isn\'t a date and time. Enter them, or select "Leave unknown".')
         : l10n.t("The text here isn't a valid value. Enter it."),
+    header: () =>
+      l10n.t(
+        'The time in the text has no label or header, so it could mean something else. Enter when the account expires, or select "Leave unknown".',
+      ),
     zone: () =>
       l10n.t('The date has no known time zone. Enter the date, or select "Leave unknown".'),
   };

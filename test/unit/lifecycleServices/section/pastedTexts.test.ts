@@ -73,6 +73,25 @@ describe('the import says about a pasted text', () => {
     });
   }
 
+  it('why a date without a header is not the expiration', async () => {
+    const date = '11/30/2030, 2:26:08 PM UTC';
+    const login = [place, user, password];
+    for (const text of [
+      [...login, date, 'Ticket 4711'].join('\t'),
+      [...login, 'Ticket 4711', date].join('\t'),
+      [...login, date].join('\n'),
+      [place, 'other', date].join('\t'),
+      [...login, '7 hours'].join('\t'),
+    ]) {
+      await paste(text);
+      assert.match(scene.field('server').hint, /^Found on line 1,/);
+      assert.equal(scene.value('expires'), '');
+      assert.match(problem('expires'), /^The time in the text has no label or header/);
+    }
+    await paste([...login, 'Ticket 4711'].join('\t'));
+    assert.match(problem('expires'), /^The text doesn't say when the account expires/);
+  });
+
   it("nothing about earlier values if there aren't any", async () => {
     for (const text of ['Nothing', tooLong, 'Nothing else']) {
       await paste(text);
