@@ -1,5 +1,12 @@
-/** When an account ends: milliseconds since 1970, or `never`, or why that isn't known. */
-export type Expiry = number | 'never' | 'several' | 'unreadable' | 'zone';
+/** A point in time, in milliseconds since 1970. */
+interface Moment {
+  readonly at: number;
+  /** Whether the text names no time zone, so that the one of this computer is taken. */
+  readonly isZoneAssumed: boolean;
+}
+
+/** When an account ends, or why that isn't known. */
+export type Expiry = Moment | 'never' | 'several' | 'unreadable' | 'zone';
 
 /** .NET writes its first or last date for "none". */
 const none = /^(?:0001-01-01|0?1[/.]0?1[/.]0001|9999-12-31|31[/.]12[/.]9999|12\/31\/9999)(?!\d)/u;
@@ -21,7 +28,7 @@ export function readExpiry(text: string, now: number, isDuration = false): Expir
   const duration = (isDuration ? clockDuration(plain) : undefined) ?? durationInWords(plain);
   // .NET writes a duration of zero for "none".
   if (duration === 0) return 'unreadable';
-  if (duration !== undefined) return now + duration;
+  if (duration !== undefined) return { at: now + duration, isZoneAssumed: false };
   return isDuration ? 'unreadable' : momentOf(plain);
 }
 
@@ -72,12 +79,13 @@ function momentOf(text: string): Expiry {
   if (zone === undefined) return 'zone';
   if (!isFiller(zone.rest)) return 'unreadable';
   const at = Date.UTC(day.year, day.month - 1, day.date, 0, 0, time.seconds);
-  if (zone.minutes !== undefined) return at - zone.minutes * 60_000;
+  if (zone.minutes !== undefined) return { at: at - zone.minutes * 60_000, isZoneAssumed: false };
   const utc = new Date(at);
   const local = new Date(day.year, day.month - 1, day.date, utc.getUTCHours(), utc.getUTCMinutes());
   // Clocks that go forward skip an hour.
   const isReal = local.getHours() === utc.getUTCHours();
-  return isReal ? local.getTime() + (time.seconds % 60) * 1_000 : 'unreadable';
+  if (!isReal) return 'unreadable';
+  return { at: local.getTime() + (time.seconds % 60) * 1_000, isZoneAssumed: true };
 }
 
 /** A date, and the text without it; or why there is none. */

@@ -13,6 +13,8 @@ export interface Found<T> extends Position {
   readonly line: number;
   readonly start: number;
   readonly end: number;
+  /** Whether an expiry is in the time zone of this computer because the text names none. */
+  readonly isZoneAssumed: boolean;
 }
 
 /**
@@ -51,6 +53,7 @@ export function readLcsText(text: string, now: number) {
 /** Reads the date that the user typed, in milliseconds since 1970; or returns why that isn't possible. */
 export function readTypedExpiry(text: string, now: number): number | EmptyReason {
   const expiry = readExpiry(text.trim(), now);
+  if (typeof expiry === 'object') return expiry.at;
   return expiry === 'never' ? 'unreadable' : expiry;
 }
 
@@ -79,9 +82,9 @@ function accountOf(readings: Readings): LcsTextAccount {
     if (isStray) empty[field] = 'several';
     else if (reading?.value === undefined) empty[field] = reading?.reason ?? 'absent';
     else {
-      const { value, by, label, at } = reading;
+      const { value, by, label, at, isZoneAssumed = false } = reading;
       const { line, start } = at;
-      found[field] = { value, line, start, end: start + at.text.length, by, label };
+      found[field] = { value, line, start, end: start + at.text.length, by, label, isZoneAssumed };
     }
   }
   return { ...(found as Omit<LcsTextAccount, 'empty'>), empty };

@@ -206,7 +206,7 @@ function valuesInOrder(_: KnownLine, lines: Lines, at: number, now: number): Par
     after === undefined ||
     after.text === '' ||
     pairAt(after) !== undefined ||
-    typeof readExpiry(after.text, now) === 'number';
+    typeof readExpiry(after.text, now) === 'object';
   const readings = isEnd ? inOrder(lines.slice(at, at + 3)) : undefined;
   if (readings !== undefined) {
     const row = [...readings, ...withoutHeader(after === undefined ? [] : [after], now)];

@@ -43,6 +43,8 @@ export interface Reading extends Position {
   /** An expiry is in milliseconds since 1970, or `never`. */
   readonly value?: string | number | undefined;
   readonly reason?: EmptyReason | undefined;
+  /** Whether an expiry is in the time zone of this computer because the text names none. */
+  readonly isZoneAssumed?: boolean;
   readonly at: Piece;
 }
 
@@ -80,8 +82,10 @@ export function readRole(
   if (isLabel) return [{ field, at, ...position, reason: 'unreadable' }];
   if (field !== 'expiresAt') return [readText(field, at, position, form)];
   const expiry = at.text === '' ? 'absent' : readExpiry(at.text, now, role === 'remaining');
-  const isKnown = typeof expiry === 'number' || expiry === 'never';
-  return [{ field, at, ...position, ...(isKnown ? { value: expiry } : { reason: expiry }) }];
+  const reading = { field, at, ...position };
+  if (expiry === 'never') return [{ ...reading, value: expiry }];
+  if (typeof expiry === 'string') return [{ ...reading, reason: expiry }];
+  return [{ ...reading, value: expiry.at, isZoneAssumed: expiry.isZoneAssumed }];
 }
 
 export function readPair({ server, database }: Pair, label = ''): Readings {

@@ -12,6 +12,7 @@ import { FormValues } from '../../ui/dialog/formValues';
 import type { Found, LcsTextAccount } from '../pastedText';
 import type { LcsWindow, PastedText } from '../window';
 import {
+  assumedZoneWords,
   dateWords,
   emptyWords,
   foundWords,
@@ -154,7 +155,7 @@ export class ImportForm {
   }
 
   #hintFor(id: TextId, typed: string): string {
-    if (id === 'expires') return zoneHint(typed, this.#now);
+    if (id === 'expires') return zoneHint(typed, this.#now, this.#window.computer);
     return id === 'server' ? this.#serverHint(typed) : '';
   }
 
@@ -276,7 +277,9 @@ export class ImportForm {
     } else {
       const at = typeof expiresAt?.value === 'number' ? expiresAt.value : undefined;
       this.#expiry = at === undefined ? undefined : { text: dateWords(at), at };
-      this.#fill('expires', this.#expiry?.text, '', expiresAt);
+      const isAssumed = at !== undefined && expiresAt?.isZoneAssumed === true;
+      const zone = isAssumed ? assumedZoneWords(at, this.#window.computer) : '';
+      this.#fill('expires', this.#expiry?.text, zone, expiresAt);
     }
     this.#complainOfMissing();
     this.#complainOfPast(this.#expiry?.at);

@@ -78,8 +78,7 @@ export const neverWords = () => l10n.t("Doesn't expire");
 
 /** A date that the user can edit: it names its zone, and the form can read it again. */
 export function dateWords(at: number): string {
-  const date = new Date(at);
-  const offset = -date.getTimezoneOffset();
+  const offset = offsetAt(at);
   const local = new Date(at + offset * 60_000).toISOString();
   return `${local.slice(0, 10)} ${local.slice(11, 16)} (${zoneWords(offset)})`;
 }
@@ -92,11 +91,26 @@ function zoneWords(offset: number): string {
   return `UTC${offset < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
 }
 
-/** Names the zone that a typed date is read in. */
-export function zoneHint(value: string, now: number): string {
+/** Names the zone that a typed date is read in. `computer` is the one that the extension runs on. */
+export function zoneHint(value: string, now: number, computer: string): string {
   if (!/\d/u.test(value)) return '';
-  const zone = zoneWords(-new Date(now).getTimezoneOffset());
-  return l10n.t("Times without a time zone use this computer's time zone, {0}.", zone);
+  const zone = zoneWords(offsetAt(now));
+  return l10n.t('Times without a time zone use the time zone of {0}, {1}.', computer, zone);
+}
+
+/** Names the zone that a date of the text was read in because it names none. */
+export function assumedZoneWords(at: number, computer: string): string {
+  const zone = zoneWords(offsetAt(at));
+  return l10n.t(
+    'The pasted date has no time zone, so VS Code assumed the time zone of {0}, {1}.',
+    computer,
+    zone,
+  );
+}
+
+/** How far this computer's clock is ahead of UTC at a time, in minutes. */
+function offsetAt(at: number): number {
+  return -new Date(at).getTimezoneOffset();
 }
 
 /** Tells the user how to get a new account. */

@@ -92,6 +92,22 @@ describe('the import says about a pasted text', () => {
     assert.match(problem('expires'), /^The text doesn't say when the account expires/);
   });
 
+  it('which time zone VS Code assumed for an expiration that names none', async () => {
+    const expires = async (date: string) => {
+      await paste(account.replace(/Expires: .*/, `Läuft ab: ${date}`));
+      return scene.field('expires').hint;
+    };
+    const hint = await expires('01.12.2030 18:04');
+    const [, zone = ''] = /\((UTC.*)\)/.exec(scene.value('expires')) ?? [];
+    assert.equal(
+      hint,
+      `Found on line 4, at "Läuft ab". The pasted date has no time zone, so VS Code assumed the time zone of this computer, ${zone}.`,
+    );
+    for (const certain of ['01.12.2030 18:04 UTC', '2030-12-01T18:04:00+01:00', '7 hours']) {
+      assert.equal(await expires(certain), 'Found on line 4, at "Läuft ab".');
+    }
+  });
+
   it("nothing about earlier values if there aren't any", async () => {
     for (const text of ['Nothing', tooLong, 'Nothing else']) {
       await paste(text);
