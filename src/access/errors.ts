@@ -42,7 +42,8 @@ export interface SharedErrors {
   answerUnreadable: { host: string };
   /** `message` quotes the service, if it says something. */
   outcomeUnknown: { environment: string; because: UnknownOutcomeCause; message?: string };
-  lcsAddressUnknown: { text: string };
+  /** `example` is a page of the cloud, if it has Lifecycle Services. */
+  lcsAddressUnknown: { text: string; example?: string };
   environmentMissing: Record<never, never>;
   reasonMissing: Record<never, never>;
   addressesMissing: Record<never, never>;

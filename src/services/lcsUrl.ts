@@ -35,13 +35,21 @@ export interface LcsPage {
   readonly environmentId: string;
 }
 
+/** An address that `parseLcsUrl` can parse, apart from its end; empty for a cloud without LCS. */
+export function exampleLcsUrl({ lcsUrls: [baseUrl] }: Pick<Cloud, 'lcsUrls'>): string {
+  return baseUrl === undefined
+    ? ''
+    : `${baseUrl}/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=…`;
+}
+
 /**
  * Parses the address of a page in Lifecycle Services that names an environment: the project is the
  * last number in the path, the environment a GUID in the query or after the hash.
  */
 export function parseLcsUrl(text: string, cloud: Pick<Cloud, 'lcsUrls'>): Result<LcsPage> {
+  const typed = typedText(text).slice(0, 300);
   const unknown = failure(
-    accessError('lcsAddressUnknown', { text: typedText(text).slice(0, 300) }),
+    accessError('lcsAddressUnknown', { text: typed, example: exampleLcsUrl(cloud) }),
   );
   const url = parseTypedUrl(text);
   const baseUrl = url === undefined ? undefined : lcsBaseOf(url.href, cloud);

@@ -5,7 +5,7 @@ import type { AccessError } from '../../access/errors';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { ChoiceOption } from '../../protocol/state';
-import { parseLcsUrl } from '../../services/lcsUrl';
+import { exampleLcsUrl, parseLcsUrl } from '../../services/lcsUrl';
 import {
   ChoiceList,
   environmentsOf,
@@ -92,11 +92,12 @@ export class LcsEnvironments {
   /** Lets the user type the URL of an environment's page, and keeps it in the settings. */
   async addByUrl(): Promise<Result<LcsEnvironment>> {
     const { prompts, settings } = this.#window;
+    const cloud = this.#window.cloud();
     const title = l10n.t('Add Lifecycle Services Environment');
     const box = {
       title,
       prompt: l10n.t("The URL of the environment's page, copied from your browser"),
-      placeholder: 'https://lcs.dynamics.com/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=…',
+      placeholder: cloud.ok ? exampleLcsUrl(cloud.value) : '',
     };
     const typed = await enterText(prompts, box, text => this.#recognize(text), explainError);
     if (!typed.ok) return typed;

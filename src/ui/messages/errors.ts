@@ -185,11 +185,17 @@ const shared: ErrorMessages<SharedErrors> = {
     requestAgain(),
     showLog(),
   ],
-  lcsAddressUnknown: ({ text }) => [
-    l10n.t(
-      '"{0}" isn\'t the page of a Lifecycle Services environment in the cloud in your settings.',
-      text,
-    ),
+  lcsAddressUnknown: ({ text, example = '' }) => [
+    example === ''
+      ? l10n.t(
+          '"{0}" isn\'t the page of a Lifecycle Services environment in the cloud in your settings.',
+          text,
+        )
+      : l10n.t(
+          '"{0}" isn\'t the page of a Lifecycle Services environment in the cloud in your settings. The URL of a page looks like {1}.',
+          text,
+          example,
+        ),
     openCloudSetting(),
   ],
   environmentMissing: () => [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cloudIds, findCloud, type CloudId } from '../../../src/services/clouds';
-import { lcsBaseOf, parseLcsUrl } from '../../../src/services/lcsUrl';
+import { exampleLcsUrl, lcsBaseOf, parseLcsUrl } from '../../../src/services/lcsUrl';
 import { errorOf, valueOf } from '../support/results';
 
 const cloud = (id: string, custom: unknown = {}) => valueOf(findCloud(id, custom));
@@ -91,8 +91,18 @@ describe('the address of an environment in Lifecycle Services', () => {
     `javascript:alert(1)//${page}`,
   ]) {
     it(`isn't recognized: ${typed}`, () => {
-      const { code } = errorOf(parseLcsUrl(typed, cloud('public')));
+      const { code, values } = errorOf(parseLcsUrl(typed, cloud('public')));
       assert.equal(code, 'lcsAddressUnknown');
+      const example = 'https://lcs.dynamics.com/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=…';
+      assert.deepEqual(values, { text: typed, example });
     });
   }
+
+  it('has an example in each cloud that has Lifecycle Services', () => {
+    for (const id of cloudIds.filter(each => each !== 'custom')) {
+      const example = exampleLcsUrl(cloud(id)).replace('…', guid);
+      assert.equal(valueOf(parseLcsUrl(example, cloud(id))).environmentId, guid);
+    }
+    assert.equal(exampleLcsUrl({ lcsUrls: [] }), '');
+  });
 });

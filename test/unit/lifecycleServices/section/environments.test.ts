@@ -61,6 +61,19 @@ describe('the environments of Lifecycle Services', () => {
     assert.equal(scene.value('environment'), gold.id);
   });
 
+  it('are added by a URL that the message about another text shows', async () => {
+    scene.cloud = findCloud('china', {});
+    await scene.open();
+    scene.prompts.types = () => 'x';
+    await scene.edit('environment', 'command:add');
+    assert.equal(
+      scene.prompts.problem,
+      '"x" isn\'t the page of a Lifecycle Services environment in the cloud in your settings. ' +
+        'The URL of a page looks like https://lcs.dynamics.cn/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=….',
+    );
+    assert.equal(scene.environments.length, 1);
+  });
+
   it('are forgotten with their notices when the settings name another cloud', async () => {
     scene.isSessionEnabled = true;
     await scene.open();

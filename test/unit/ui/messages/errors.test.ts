@@ -36,7 +36,7 @@ const samples: ErrorSamples<SharedErrors> = {
     ...causes().map(because => ({ environment: odd, because })),
     { environment: odd, because: 'serverError', message: odd },
   ],
-  lcsAddressUnknown: [{ text: odd }],
+  lcsAddressUnknown: [{ text: odd }, { text: odd, example: 'https://lcs.example/1' }],
   environmentMissing: [{}],
   addressesMissing: [{}],
   addressInvalid: [{ text: odd }],
