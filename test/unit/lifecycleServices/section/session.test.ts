@@ -58,7 +58,10 @@ describe('a session of Lifecycle Services', () => {
     await signIn();
     const [asked] = scene.prompts.asked;
     assert.match(asked?.text ?? '', /lcs\.dynamics\.com/);
-    assert.match(asked?.more.join(' ') ?? '', /experimental.*cookies.*memory.*until you close it/);
+    assert.match(
+      asked?.more.join(' ') ?? '',
+      /experimental.*cookies.*memory until you sign out, at the latest until the window closes or reloads/,
+    );
     assert.deepEqual(scene.signedIn, []);
     assert.equal(notice(), null);
   });
