@@ -66,7 +66,10 @@ export function createFeatures(
   // The focus returns to the page after a question that it caused.
   const { prompts, ask } = returningFocus(watched.prompts, show => dialog.asking(show), {
     settled: async () => {
-      if (dialog.isLoading) await pageLoaded();
+      if (dialog.isLoading) {
+        await pageLoaded();
+        dialog.questions.focusMoves();
+      }
       await dialog.questions.settled();
     },
     moves: () => dialog.questions.focusMoves(),

@@ -42,7 +42,7 @@ export interface SharedErrors {
   answerUnreadable: { host: string };
   /** `message` quotes the service, if it says something. */
   outcomeUnknown: { environment: string; because: UnknownOutcomeCause; message?: string };
-  /** `example` is a page of the cloud, if it has Lifecycle Services. */
+  /** `example` is the URL of an environment's page; empty or missing if there is none to show. */
   lcsAddressUnknown: { text: string; example?: string };
   environmentMissing: Record<never, never>;
   reasonMissing: Record<never, never>;

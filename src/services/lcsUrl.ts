@@ -35,7 +35,7 @@ export interface LcsPage {
   readonly environmentId: string;
 }
 
-/** An address that `parseLcsUrl` can parse, apart from its end; empty for a cloud without LCS. */
+/** An example of the URL of an environment's page, without the environment's ID; empty for a cloud without LCS. */
 export function exampleLcsUrl({ lcsUrls: [baseUrl] }: Pick<Cloud, 'lcsUrls'>): string {
   return baseUrl === undefined
     ? ''

@@ -99,8 +99,8 @@ export function followGrants(
       "The window was reloaded during a request for {0}. We don't know whether a credential was created. An earlier one may no longer work.",
       visible(mark.environment.name, 100),
     );
-    const again = async () => (await loadFeatures()).dialog.fillFrom(mark);
-    await offer(prompts, 'warning', message, [l10n.t('Request Again'), again]);
+    const fillIn = async () => (await loadFeatures()).dialog.fillFrom(mark);
+    await offer(prompts, 'warning', message, [l10n.t('Fill In Form'), fillIn]);
   };
   start().catch((error: unknown) => log.error(`Start: ${messageOf(error)}`));
 

@@ -74,7 +74,7 @@ export interface Prompts {
  * Prompts after which the focus returns to its place. `asking` runs a question that takes it. VS Code focuses the
  * page a moment after a list has closed or the page has loaded, and the controller focuses it after a question. The
  * next question waits until then. Otherwise, it would lose the focus, and Enter would press a button of the page.
- * @param focus `settled` waits until the page has the focus; `moves` is told that a list has closed
+ * @param focus `settled` waits until the page has the focus; `moves` is called when a list has closed
  * @returns the prompts, and `ask` for other questions, such as a sign-in
  */
 export function returningFocus(
@@ -181,7 +181,7 @@ export class Announcer {
     this.#draw = draw;
   }
 
-  /** Shows a text while a task runs: from a second on, until the caller disposes of it. The dialog doesn't speak it. */
+  /** Shows a text if a task takes longer than a second, until the caller disposes of it. The dialog doesn't speak it. */
   keep(text: string): Disposable {
     let shown = this.#clock.after(untilTaskMs, () => {
       shown = this.#draw(text);

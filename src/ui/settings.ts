@@ -23,7 +23,7 @@ export const settings = {
   },
   tenantId: (): string => read('tenantId', v.string(), '').trim(),
   clientId: (): string => read('clientId', v.string(), '').trim(),
-  /** How to look up the public address. A misspelled `off` must not look it up. */
+  /** How to look up the public address. An invalid value counts as `off`, so that a misspelled `off` sends nothing. */
   addressLookup: () => read('addressLookup', v.picklist(['https', 'dns', 'off']), 'off'),
   reasonTemplates: (): readonly string[] => entries('reasonTemplates', v.string(), []),
   verifyLogin: (): boolean => read('verifyLogin', v.boolean(), true),

@@ -124,13 +124,15 @@ function entryOf(
   const show = { label: l10n.t('Show'), command: commands.open };
   if (grant.kind === 'sqlCredential') {
     const copy = { label: l10n.t('Copy Password'), command: commands.copyPassword };
-    const renew = { label: l10n.t('Renew'), command: commands.renew };
+    const isRefused = words?.isRefused === true;
+    const renewLabel = isRefused ? l10n.t('Request Again') : l10n.t('Renew');
+    const renew = { label: renewLabel, command: commands.renew };
     const line = l10n.t('{0}: {1}, expires {2}', name, visible(grant.role, 100), end);
     return {
       grantId,
       label: l10n.t('SQL credential for {0}, expires {1}', name, end),
       line: words === undefined ? line : `${line} (${words.text})`,
-      links: words?.isRefused === true ? [show, renew] : [show, copy, renew],
+      links: isRefused ? [show, renew] : [show, copy, renew],
     };
   }
   const start = timeWords(grant.startsAt, now, locale);

@@ -216,7 +216,7 @@ function drawCell(entry: Entry, column: HistoryColumn, label: string): TemplateR
       </div>`;
 }
 
-/** Draws the name of an account, which is one long word, so that a line can end before its domain. */
+/** Draws the name of an account. It is often one long word, so a line may break before its domain. */
 function drawAccount(name: string): readonly TemplateResult[] {
   return name.split(/(?=@)/).map(part => html`<wbr />${part}`);
 }

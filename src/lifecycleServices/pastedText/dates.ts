@@ -1,7 +1,7 @@
 /** A point in time, in milliseconds since 1970. */
 interface Moment {
   readonly at: number;
-  /** Whether the text names no time zone, so that the one of this computer is taken. */
+  /** Whether the text names no time zone, so the time zone of this computer is assumed. */
   readonly isZoneAssumed: boolean;
 }
 

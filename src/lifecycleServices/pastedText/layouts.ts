@@ -155,7 +155,7 @@ function headlessRow(line: KnownLine, _: Lines, at: number, now: number): Part |
   return { rows: isOnly ? [row] : [], areAccounts: true, next: at + 1 };
 }
 
-/** A date or duration without a header: it may be of the request, and the order of columns isn't known. */
+/** A date or duration without a header. It may belong to the request, and the order of the columns isn't known. */
 function withoutHeader(cells: readonly Piece[], now: number): Readings {
   const at = cells.find(({ text }) => readExpiry(text, now) !== 'unreadable');
   if (at === undefined) return [];

@@ -49,7 +49,7 @@ export class ImportForm {
   password: string | undefined;
   readonly #window: LcsWindow;
   readonly #values = new FormValues<TextId>({ server: '', database: '', user: '', expires: '' });
-  /** Where the text has each value. */
+  /** Where each value was found in the text. */
   readonly #places = new Map<FieldId, string>();
   readonly #hints = new Map<FieldId, string>();
   readonly #problems = new Map<FieldId, string>();

@@ -26,7 +26,7 @@ export function notReadWords(isTooLong: boolean, hasEarlier: boolean): string {
   const reason = isTooLong
     ? l10n.t('The text is too long. Copy only the section "Database Accounts".')
     : l10n.t(
-        'VS Code can\'t find an account in this text. It reads the section "Database Accounts" with its headers, lines such as "Password: …", and connection strings of ADO.NET, ODBC, or JDBC.',
+        'The text doesn\'t contain an account that VS Code can read. VS Code reads the section "Database Accounts" with its column headers, lines such as "Password: …", and connection strings for ADO.NET, ODBC, or JDBC.',
       );
   const fields = hasEarlier
     ? l10n.t('The values from the earlier text are below.')
@@ -53,7 +53,7 @@ export function emptyWords(part: ImportPart, reason: EmptyReason): string {
         : l10n.t("The text here isn't a valid value. Enter it."),
     header: () =>
       l10n.t(
-        'The time in the text has no label or header, so it could mean something else. Enter when the account expires, or select "Leave unknown".',
+        'The time in the text has no label or column header, so it could mean something else. Enter when the account expires, or select "Leave unknown".',
       ),
     zone: () =>
       l10n.t('The date has no known time zone. Enter the date, or select "Leave unknown".'),
@@ -91,14 +91,14 @@ function zoneWords(offset: number): string {
   return `UTC${offset < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
 }
 
-/** Names the zone that a typed date is read in. `computer` is the one that the extension runs on. */
+/** Names the time zone that a typed date is read in. `computer` names the computer that the extension runs on. */
 export function zoneHint(value: string, now: number, computer: string): string {
   if (!/\d/u.test(value)) return '';
   const zone = zoneWords(offsetAt(now));
   return l10n.t('Times without a time zone use the time zone of {0}, {1}.', computer, zone);
 }
 
-/** Names the zone that a date of the text was read in because it names none. */
+/** Names the time zone that VS Code assumed for a date of the text. */
 export function assumedZoneWords(at: number, computer: string): string {
   const zone = zoneWords(offsetAt(at));
   return l10n.t(

@@ -16,8 +16,8 @@ export type Failed = (
 ) => void;
 
 /**
- * The LCS sessions of this window, one per host. They are only in memory. They end when the
- * window closes or reloads, and when the setting is switched off or the settings name another cloud.
+ * The LCS sessions of this window, one per host. They are only in memory. They end when the user signs out, turns
+ * off the setting, or selects another cloud, and when the window closes or reloads.
  */
 export class LcsSessions {
   /** Whether the question before a sign-in is open. */
@@ -139,7 +139,7 @@ export class LcsSessions {
           ? l10n.t('Your session at {0} has ended. Sign in again?', host)
           : l10n.t('Sign in to Lifecycle Services at {0}?', host),
         detail: l10n.t(
-          "This feature is experimental: it uses website endpoints that Microsoft doesn't document. You sign in using a separate browser window, whose profile is deleted afterward. VS Code then takes only the cookies of {0}. Cookies are as powerful as a password. VS Code keeps them in memory until you sign out, at the latest until the window closes or reloads, and sends them only to {0}.",
+          "This feature is experimental: it uses website endpoints that Microsoft doesn't document. You sign in using a separate browser window, whose profile is deleted afterward. VS Code then takes only the cookies of {0}. Cookies are as powerful as a password. VS Code keeps them in the memory of this window until you sign out, or at most until it closes or reloads, and sends them only to {0}.",
           host,
         ),
         button: l10n.t('Sign In'),

@@ -56,7 +56,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
 
   async #refresh(grant: RoleActivation): Promise<void> {
     const [, application] = namesOf(grant);
-    const words = l10n.t('Checking the request for {0}…', application);
+    const words = l10n.t('Checking the role request for {0}…', application);
     const read = await this.#showing(words, this.read(grant, 'interactive'));
     if (read?.ok === false) {
       warn(this.window, read.error);
@@ -125,7 +125,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
     await this.#inItsCloud(grant, async client => {
       const { signal } = new AbortController();
       const withdrawn = await this.#showing(
-        l10n.t('Withdrawing the request for {0}…', application),
+        l10n.t('Withdrawing the role request for {0}…', application),
         client.withdraw(grant.request, { mode: 'interactive', signal }),
       );
       if (!withdrawn.ok) {

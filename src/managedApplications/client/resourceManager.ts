@@ -53,7 +53,7 @@ export interface Call {
   readonly method?: HttpCall['method'];
   /** From `url`, or one that the service named and that `isOwnUrl` accepted. */
   readonly url: string;
-  /** The resource, for messages: external text, or empty. */
+  /** A name for messages and the log: of the resource, or of its application. External text; may be empty. */
   readonly name: string;
   readonly body?: unknown;
   readonly onSend?: () => void;
@@ -142,10 +142,11 @@ export class ResourceManager {
    * rejects the current one and the user may be asked. Returns an error only if nothing was sent.
    */
   async send(call: Call, { mode, signal }: CallOptions): Promise<Result<Sent>> {
+    const isCanceled = () => signal.aborted;
     let token = await this.signIn(mode);
     for (let isFirst = true; ; isFirst = false) {
       if (!token.ok) return token;
-      if (signal.aborted) return failure(accessError('cancelled', {}));
+      if (isCanceled()) return failure(accessError('cancelled', {}));
       const { value } = token;
       const outcome = await retryWhileBusy(() => this.#exchange(call, value, signal), {
         clock: this.context.clock,
@@ -164,6 +165,8 @@ export class ResourceManager {
             : explainFailure(outcome.error, asked.host);
         return success({ outcome, explain });
       }
+      // A question to a user who has canceled would come out of nowhere.
+      if (isCanceled()) return failure(accessError('cancelled', {}));
       token = await this.signIn('fresh');
     }
   }

@@ -144,7 +144,7 @@ export class RoleForm {
     const areOthers = roles.length > 0 && roles.every(({ through }) => through === 'group');
     const tenant = application?.publisherTenantId ?? '';
     const needsTenant = areOthers && tenant !== '';
-    // The user canceled the sign-in, or the error above the card says why.
+    // The user canceled the sign-in, or a notice says why VS Code couldn't read the roles.
     const isUnread = selected !== undefined && facts === undefined && !applications.isReading;
     const maximum = application?.policy?.maximumMs;
     const errors = this.#errors(facts, now);

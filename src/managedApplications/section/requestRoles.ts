@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase, isFinal } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
+import type { AccessError } from '../../access/errors';
 import { endOf, type Account, type ActivatedRole, type RoleActivation } from '../../access/grant';
 import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
@@ -8,15 +9,18 @@ import { visible } from '../../access/text';
 import { Alarm } from '../../access/timing';
 import type { ExclusiveTask, TaskTarget } from '../../ui/dialog/exclusiveTask';
 import { busyWords } from '../../ui/dialog/messages';
+import { isCancellation } from '../../ui/dialog/notices';
+import { warnOfError } from '../../ui/messages/errors';
 import { endWords } from '../../ui/messages/time';
 import { reportFailure } from '../../ui/prompts';
+import { explainError } from '../errorMessages';
 import {
   accessError,
   type ActivationContext,
   type ActivationRequest,
   type ActivationStep,
 } from '../types';
-import { activationsIn, namesOf, warn, type RolesWindow } from '../window';
+import { activationsIn, namesOf, type RolesWindow } from '../window';
 
 /** A role request, with the names and the note that stay on this computer. */
 export interface RoleRequest extends ActivationRequest {
@@ -25,7 +29,7 @@ export interface RoleRequest extends ActivationRequest {
   readonly note: string;
 }
 
-/** A client that a user cancels ends at once, unless its request is on the way. Milliseconds. */
+/** How long a canceled client may take to end, in milliseconds. Only a request that is on the way takes longer. */
 const untilEndMs = 50;
 
 /** Requests roles, after a question if needed. Returns whether the customer has yet to decide. */
@@ -49,8 +53,8 @@ export async function requestRoles(
 }
 
 /**
- * Sends a request until the user cancels. A request that is on the way by then goes on, and the view has its row. A
- * notification reports its failure.
+ * Sends a request, and waits until Azure has stored it or the user cancels. A request that was sent goes on after a
+ * cancel: its row stays in the view, and a notification reports its failure.
  */
 async function sendUntilCancelled(
   window: RolesWindow,
@@ -59,11 +63,20 @@ async function sendUntilCancelled(
   request: RoleRequest,
   signal: AbortSignal,
 ): Promise<Result<boolean>> {
-  const { announcer, clock, newId, prompts, underWay, vault } = window;
+  const { announcer, clock, newId, prompts, trace, underWay, vault } = window;
   const grantId = newId();
   const name = visible(request.application.name, 100);
   let requestName = '';
+  /** The name of the request once it was sent. */
+  let sentName = '';
   let shown: Disposable | undefined;
+  const onStep = (step: ActivationStep): void => {
+    if (step.name === 'requesting') sentName = requestName;
+    // The next request may be running by then.
+    if (signal.aborted) return;
+    trace.step(step.name);
+    task.step(stepWords(step));
+  };
   // After a reload, the window finds the request in the vault.
   const sending = async (address: ResourceAddress): Promise<void> => {
     requestName = address.name;
@@ -71,7 +84,7 @@ async function sendUntilCancelled(
     shown = announcer.keep(l10n.t('Requesting access to {0}…', name));
     await vault.keepActivation(activationOf(window, target, request, grantId, address));
   };
-  const sent = send(window, task, request, grantId, { signal, sending }).finally(() =>
+  const sent = send(window, request, grantId, { signal, onStep, sending }).finally(() =>
     underWay.delete(grantId),
   );
   const limit = new Alarm(clock);
@@ -83,42 +96,44 @@ async function sendUntilCancelled(
     shown?.dispose();
   });
   if (result !== undefined) return result;
-  // The client looks at the signal before it sends.
-  if (requestName === '') return failure(accessError('cancelled', {}));
+  // The client checks the signal before it sends.
+  if (sentName === '') return failure(accessError('cancelled', {}));
+  const report = (error: AccessError): void => {
+    const words = explainError(error);
+    const sentence = l10n.t('{0}: {1}', name, words.sentence);
+    if (error.code === 'cancelled') void prompts.notify('info', sentence);
+    else if (!isCancellation(error)) warnOfError(prompts, error, () => ({ ...words, sentence }));
+  };
   sent.then(
     late => {
-      if (!late.ok && late.error.code !== 'cancelled') warn(window, late.error);
+      if (!late.ok) report(late.error);
     },
     (error: unknown) => reportFailure(prompts, error),
   );
-  const values = { application: name, request: requestName, because: 'cancelled' } as const;
+  const values = { application: name, request: sentName, because: 'cancelled' } as const;
   return failure(accessError('activationUnknown', values));
 }
 
 async function send(
   { client, clock, log, recordRequest, trace, underWay, vault }: RolesWindow,
-  task: ExclusiveTask,
   request: RoleRequest,
   grantId: string,
-  context: Omit<ActivationContext, 'onStep'>,
+  context: ActivationContext,
 ): Promise<Result<boolean>> {
   trace.started();
   const found = await client();
   if (!found.ok) return found;
-  const onStep = (step: ActivationStep) => {
-    trace.step(step.name);
-    if (!context.signal.aborted) task.step(stepWords(step));
-  };
-  const sent = await found.value.requestActivation(request, { ...context, onStep });
+  const sent = await found.value.requestActivation(request, context);
+  const { aborted } = context.signal;
   if (!sent.ok) {
     const { code, detail } = sent.error;
-    trace.failed(code);
+    if (!aborted) trace.failed(code);
     if (code !== 'cancelled') log.warn(`Request failed: ${code} ${detail}`);
     // Azure certainly doesn't have the request.
     if (underWay.has(grantId) && code !== 'activationUnknown') await vault.forget(grantId);
     return sent;
   }
-  trace.step('stored');
+  if (!aborted) trace.step('stored');
   const grant = await recordRequest(grantId, sent.value);
   return success(grant !== undefined && activationPhase(grant, clock.now()) === 'pending');
 }

@@ -82,7 +82,7 @@ export abstract class DialogController implements Disposable {
       this.#sections,
       () => this.#view !== undefined,
     );
-    this.#presenter = new GrantPresenter(window, id => this.requestAgain(id));
+    this.#presenter = new GrantPresenter(window, id => this.renew(id));
     this.#preparation = createPreparation(window, this.#sections);
     this.#ticker = new Ticker(window.clock, [{ update: () => this.#send() }], []);
     this.#subscriptions = [
@@ -182,12 +182,15 @@ export abstract class DialogController implements Disposable {
     this.focusNext(true);
   }
 
-  /**
-   * Opens the panel and requests a credential again, for the address that its server sees. Asks before the request
-   * ends a usable one. Only opens the panel if the user has forgotten the credential.
-   */
+  /** Opens the panel. Asks, then renews an active credential; fills in the form from an ended one. */
   requestAgain(grantId: string): Promise<void> {
-    if (this.#window.grants.find(grantId) === undefined) return this.show();
+    const held = this.#window.grants.find(grantId);
+    if (held === undefined) return this.show();
+    return held.status === 'active' ? this.renew(grantId) : this.fillFrom(held.grant);
+  }
+
+  /** Opens the panel and requests a credential again, for the address that its server sees. */
+  renew(grantId: string): Promise<void> {
     return this.#renewals.run(grantId, async () => {
       const address = seenAddress(this.#window.readiness.of(grantId));
       const found = await this.#sectionOf(grantId);

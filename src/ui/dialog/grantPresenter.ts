@@ -52,7 +52,7 @@ export class GrantPresenter {
     this.#chosen.set(keyOf(environment), { grantId: id, at: this.#window.clock.now() });
   }
 
-  /** The grant for an environment: the selected one, the active one that ends last, or the newest. */
+  /** The grant for an environment: the one that the user selected, otherwise the first of `#heldFor`. */
   shown(environment: ShownEnvironment): HeldGrant | undefined {
     const held = this.#heldFor(environment);
     const { grantId, at = 0 } = this.#chosen.get(keyOf(environment)) ?? {};
@@ -158,10 +158,13 @@ export class GrantPresenter {
     return this.#steady.readiness;
   }
 
-  /** Usable grants are first, the one that ends last at the top; then ended ones, newest first. */
+  /**
+   * Usable grants are first: the credential that ends last, or the newest role request, at the top. Ended ones
+   * follow, newest first.
+   */
   #heldFor(environment: ShownEnvironment): readonly HeldGrant[] {
     const now = this.#window.clock.now();
-    // The newest request for a role stays first when the customer approves it, and it gets an end.
+    // A role request gets an end when the customer approves it, and the newest one must stay first.
     const endOfUsable = (held: HeldGrant) =>
       isCredential(held) ? endOf(held.grant) : Number.POSITIVE_INFINITY;
     const order = (held: HeldGrant) =>

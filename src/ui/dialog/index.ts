@@ -81,7 +81,6 @@ export class Dialog extends DialogController implements vscode.Disposable {
     }
     if (intent.type !== 'ready') return;
     panel.endLoading();
-    this.questions.focusMoves();
     panel.postFocus();
   }
 }

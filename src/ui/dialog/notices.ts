@@ -67,6 +67,7 @@ export function createNotices<Id extends string = never>(
   };
 }
 
-function isCancellation({ code, values }: AccessError): boolean {
+/** Whether the user canceled, whatever is left unknown by it. */
+export function isCancellation({ code, values }: AccessError): boolean {
   return code === 'cancelled' || ('because' in values && values.because === 'cancelled');
 }

@@ -14,14 +14,17 @@ export class Questions {
     this.#clock = clock;
   }
 
-  /** A list has closed, or the page has loaded: the page is about to get the focus. */
+  /** The page is about to get the focus: a list or a question has closed, or the page has loaded. */
   focusMoves(): void {
     this.#moving = pause(this.#clock, untilFocusMs);
   }
 
   /** Waits until the page has the focus. A question that opens earlier loses it. */
-  settled(): Promise<void> {
-    return this.#moving;
+  async settled(): Promise<void> {
+    for (let last; last !== this.#moving;) {
+      last = this.#moving;
+      await last;
+    }
   }
 
   /**

@@ -23,7 +23,7 @@ export interface SectionState extends Omit<
   'section' | 'systems' | 'elsewhere' | 'grant' | 'request'
 > {
   readonly request: Omit<NonNullable<DialogState['request']>, 'primary'> | null;
-  /** Whether the primary button is in the form, even above an ended grant: it imports, or was filled in. */
+  /** Whether the form keeps the primary button although a grant is shown: it imports, or was filled in. */
   readonly keepsPrimary?: boolean;
 }
 

@@ -192,7 +192,7 @@ const shared: ErrorMessages<SharedErrors> = {
           text,
         )
       : l10n.t(
-          '"{0}" isn\'t the page of a Lifecycle Services environment in the cloud in your settings. The URL of a page looks like {1}.',
+          '"{0}" isn\'t the page of a Lifecycle Services environment in the cloud in your settings. The URL of such a page looks like {1}.',
           text,
           example,
         ),

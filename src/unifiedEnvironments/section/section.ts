@@ -92,6 +92,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       buttons: [],
       progress,
       notice: this.notices.current,
+      keepsPrimary: this.notices.tellsOf('filledIn'),
       hasHistory: this.#environments.list.recent.length > 0,
     };
   }
@@ -128,8 +129,13 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   async fillFrom(request: EarlierRequest, question?: string): Promise<boolean> {
     const replaces = this.#form.replacesInput(request);
     const mayFill = await this.mayFillIn(request.environment, replaces, question);
-    if (mayFill) this.#fill(request);
-    return mayFill;
+    if (!mayFill) return false;
+    this.#fill(request);
+    this.notices.inform(
+      l10n.t('Filled in from an earlier request. Check the values, then select Request Access.'),
+      'filledIn',
+    );
+    return true;
   }
 
   async requestAgain(grant: SqlCredential, address?: string): Promise<boolean> {

@@ -148,7 +148,7 @@ describe('The timer of a window', () => {
     readiness.set(first.id, refused);
     ticker.refresh();
     assert.equal(texts.at(-1), 'in 2 h 2 h 0 min');
-    assert.deepEqual(links, ['Show,Copy Password,Renew', 'Show,Renew']);
+    assert.deepEqual(links, ['Show,Copy Password,Renew', 'Show,Request Again']);
     readiness.set(second.id, refused);
     ticker.refresh();
     assert.equal(texts.at(-1), 'in 1 h Refused');

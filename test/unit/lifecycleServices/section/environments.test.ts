@@ -61,7 +61,7 @@ describe('the environments of Lifecycle Services', () => {
     assert.equal(scene.value('environment'), gold.id);
   });
 
-  it('are added by a URL that the message about another text shows', async () => {
+  it('show the URL of a page in the cloud of the settings if the user types another text', async () => {
     scene.cloud = findCloud('china', {});
     await scene.open();
     scene.prompts.types = () => 'x';

@@ -60,7 +60,7 @@ describe('a session of Lifecycle Services', () => {
     assert.match(asked?.text ?? '', /lcs\.dynamics\.com/);
     assert.match(
       asked?.more.join(' ') ?? '',
-      /experimental.*cookies.*memory until you sign out, at the latest until the window closes or reloads/,
+      /experimental.*cookies.*memory of this window until you sign out, or at most until it closes or reloads/,
     );
     assert.deepEqual(scene.signedIn, []);
     assert.equal(notice(), null);

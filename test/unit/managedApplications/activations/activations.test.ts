@@ -394,8 +394,8 @@ describe('The role activations of a window', () => {
   it('are in the status bar while they are checked or withdrawn, if it takes more than a second', async () => {
     const id = await hold();
     for (const [action, text] of [
-      ['refresh', 'Checking the request for contosoapp…'],
-      ['withdraw', 'Withdrawing the request for contosoapp…'],
+      ['refresh', 'Checking the role request for contosoapp…'],
+      ['withdraw', 'Withdrawing the role request for contosoapp…'],
     ] as const) {
       let answer: () => void = () => undefined;
       const answered = new Promise<void>(resolve => (answer = resolve));

@@ -270,6 +270,19 @@ describe('a role request for a managed application', () => {
     assert.equal(scene.tokens.modes.filter(mode => mode === 'fresh').length, 1);
   });
 
+  it("doesn't ask a user who has canceled to sign in again", async () => {
+    const application = await scene.application();
+    scene.onStep = ({ name }) => name === 'requesting' && scene.stop.abort();
+    await next({
+      answer: 'error',
+      status: 401,
+      code: 'ExpiredAuthenticationToken',
+      message: 'old',
+    });
+    assertFailed(await scene.request({ application }), 'cancelled', {});
+    assert.equal(scene.tokens.modes.includes('fresh'), false);
+  });
+
   it('quotes what Azure refuses, with what its details say', async () => {
     const application = await scene.application();
     const message = 'The request content was invalid. The duration must not exceed PT1H.';

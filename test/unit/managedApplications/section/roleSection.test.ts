@@ -421,7 +421,15 @@ describe('The section for roles', () => {
     answer(failure(accessError('activationFailed', { message: 'No.' })));
     await settled();
     assert.deepEqual(vault.held, []);
-    assert.match(prompts.texts('warning').join(), /No\./);
+    assert.match(prompts.texts('warning').join(), /^contosoapp: .*No\./);
+  });
+
+  it('notifies the user if nothing was requested after all', async () => {
+    const answer = await cancelOnTheWay();
+    answer(failure(accessError('cancelled', {})));
+    await settled();
+    assert.deepEqual(vault.held, []);
+    assert.deepEqual(prompts.texts('info'), ['contosoapp: Canceled. Nothing was requested.']);
   });
 
   it('removes the warning about an unknown outcome when Azure has the request', async () => {

@@ -155,10 +155,10 @@ describe('the grant in the dialog', () => {
     }));
     await scene.vault.hold(held(mine), held(other));
     scene.prompts.confirms = () => Promise.resolve(false);
-    await scene.controller.requestAgain(mine.id);
+    await scene.controller.renew(mine.id);
     assert.deepEqual(scene.controller.opened, [true]);
     assert.deepEqual([scene.page.focused, scene.page.of('focusNext').length], [0, 0]);
-    await scene.controller.requestAgain(other.id);
+    await scene.controller.renew(other.id);
     assert.deepEqual(scene.controller.opened, [true, true, false]);
   });
 
@@ -167,7 +167,7 @@ describe('the grant in the dialog', () => {
     await scene.vault.hold(held(mine));
     scene.controller.detach(scene.page);
     scene.prompts.confirms = () => Promise.resolve(false);
-    await scene.controller.requestAgain(mine.id);
+    await scene.controller.renew(mine.id);
     assert.deepEqual(scene.controller.opened, [false]);
   });
 
@@ -391,7 +391,7 @@ describe('the grant in the dialog', () => {
         answer = resolve;
       });
     const renew = () => scene.handle({ type: 'grantAction', grantId: id, action: 'renew' });
-    const pressed = [renew(), renew(), scene.controller.requestAgain(id)];
+    const pressed = [renew(), renew(), scene.controller.renew(id)];
     await until(() => scene.prompts.texts().length > 0);
     await settled();
     answer(false);
@@ -574,24 +574,26 @@ describe('the grant in the dialog', () => {
     const lost = grant(scene.clock.now(), { reason: '', addresses: '' });
     await scene.vault.hold(held(lost, 'lost'));
     scene.readiness.of = () => undefined;
-    await scene.controller.requestAgain(lost.id);
+    await scene.controller.renew(lost.id);
     assert.equal(scene.provider.requests.length, 1);
     assert.equal(scene.page.of('focus').at(-1)?.control, 'reason');
   });
 
-  it('is requested again after it has ended, from a notification or a row as from its card', async () => {
+  it('fills in the form if it has ended, and the form says so', async () => {
     const mine = grant(scene.clock.now());
     await scene.vault.hold(held(mine, 'expired'));
-    const requested = scene.controller.requestAgain(mine.id);
-    await until(() => scene.provider.isAsked);
-    scene.provider.answer(issued(scene.clock.now()));
-    await requested;
-    assert.equal(scene.provider.requests.length, 1);
-    assert.deepEqual(scene.prompts.asked, []);
+    await scene.controller.requestAgain(mine.id);
+    await settled();
+    assert.deepEqual(scene.provider.requests, []);
+    assert.match(scene.state.notice?.text ?? '', /^Filled in from an earlier request\. Check/);
+    assert.deepEqual(
+      [scene.state.request?.primary, scene.state.grant?.actions.some(({ primary }) => primary)],
+      [true, false],
+    );
   });
 
   it('of another window is not renewed', async () => {
-    await scene.controller.requestAgain('7f3c21aa-0000-4000-8000-000000000009');
+    await scene.controller.renew('7f3c21aa-0000-4000-8000-000000000009');
     assert.deepEqual(scene.provider.requests, []);
   });
 

@@ -29,7 +29,7 @@ describe('a renewal while the form has other values', () => {
   async function startRenewal() {
     const mine = grant(scene.clock.now(), { reason: 'Earlier', role: 'Reader' });
     await scene.vault.hold(held(mine, 'expired'));
-    const renewed = scene.controller.requestAgain(mine.id);
+    const renewed = scene.controller.renew(mine.id);
     await until(() => scene.provider.isAsked);
     await settled();
     return {
@@ -51,7 +51,7 @@ describe('a renewal while the form has other values', () => {
     const mine = grant(scene.clock.now(), { reason: 'Earlier', role: 'Reader' });
     await scene.vault.hold(held(mine, 'expired'));
     scene.prompts.confirms = () => Promise.resolve(false);
-    await scene.controller.requestAgain(mine.id);
+    await scene.controller.renew(mine.id);
     await settled();
     assert.deepEqual(values(), [other.id, 'For other', 'Writer']);
     assert.deepEqual(scene.prompts.texts('confirm'), [
@@ -105,7 +105,7 @@ describe('a renewal while the form has other values', () => {
     await scene.vault.hold(held(mine));
     scene.signIn.account = grace;
     scene.prompts.confirms = () => Promise.resolve(false);
-    await scene.controller.requestAgain(mine.id);
+    await scene.controller.renew(mine.id);
     await settled();
     assert.equal(scene.provider.isAsked, false);
     assert.deepEqual(scene.prompts.asked.at(-1)?.more, [
@@ -124,7 +124,7 @@ describe('a renewal while the form has other values', () => {
     await scene.open();
     await edit('environment', environment().id);
     scene.prompts.confirms = () => Promise.resolve(false);
-    await scene.controller.requestAgain(mine.id);
+    await scene.controller.renew(mine.id);
     await settled();
     found.at(-1)?.({ address: '203.0.113.9', source: 'echo.example' });
     await settled();

@@ -72,7 +72,7 @@ describe('a request from the dialog', () => {
     await scene.vault.hold(held(mine, 'expired'));
     await scene.send({ type: 'edit', field: 'reason', value: 'Typed since' });
     scene.prompts.confirms = () => Promise.resolve(false);
-    await scene.controller.requestAgain(mine.id);
+    await scene.controller.renew(mine.id);
     await settled();
     assert.equal(scene.provider.isAsked, false);
     assert.equal(scene.field('reason').value, 'Typed since');
@@ -83,7 +83,7 @@ describe('a request from the dialog', () => {
     const mine = grant(scene.clock.now(), { reason: 'Earlier' });
     await scene.vault.hold(held(mine, 'expired'));
     await scene.send({ type: 'edit', field: 'reason', value: 'Typed since' });
-    const renewed = scene.controller.requestAgain(mine.id);
+    const renewed = scene.controller.renew(mine.id);
     await until(() => scene.provider.isAsked);
     await settled();
     assert.equal(scene.field('reason').value, 'Earlier');
@@ -113,7 +113,7 @@ describe('a request from the dialog', () => {
       scene.send({ type: 'edit', field, value });
     await scene.vault.hold(held(mine, 'expired'));
     await edit('reason', 'Typed since');
-    const renewed = scene.controller.requestAgain(mine.id);
+    const renewed = scene.controller.renew(mine.id);
     await until(() => scene.provider.isAsked);
     await edit('environment', environment('contoso-test').id);
     await edit('reason', 'Typed during');
@@ -132,7 +132,7 @@ describe('a request from the dialog', () => {
     const mine = grant(scene.clock.now(), { addresses: '203.0.113.77' });
     await scene.vault.hold(held(mine));
     scene.prompts.confirms = () => Promise.resolve(true);
-    const renewed = scene.controller.requestAgain(mine.id);
+    const renewed = scene.controller.renew(mine.id);
     await until(() => scene.provider.requests.length === 2);
     scene.provider.answer(issued(scene.clock.now()));
     await renewed;
@@ -144,7 +144,7 @@ describe('a request from the dialog', () => {
     const mine = grant(scene.clock.now(), { reason: 'Earlier' });
     await scene.vault.hold(held(mine, 'expired'));
     await scene.send({ type: 'edit', field: 'reason', value: 'Typed since' });
-    const renewed = scene.controller.requestAgain(mine.id);
+    const renewed = scene.controller.renew(mine.id);
     await until(() => scene.provider.isAsked);
     scene.provider.answer(refused);
     await renewed;
@@ -180,7 +180,7 @@ describe('a request from the dialog', () => {
     const { done } = await scene.request();
     const [other] = [grant(scene.clock.now(), { reason: 'Another reason' })];
     await scene.vault.hold(held(other));
-    await scene.controller.requestAgain(other.id);
+    await scene.controller.renew(other.id);
     assert.notEqual(scene.field('reason').value, 'Another reason');
     assert.match(scene.prompts.texts('info').at(-1) ?? '', /A request is running/);
     scene.provider.answer(issued(scene.clock.now()));

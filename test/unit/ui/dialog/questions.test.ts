@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { Questions } from '../../../../src/ui/dialog/questions';
+import { FakeClock } from '../../support/fakeClock';
+
+describe('A question of the dialog', () => {
+  it('waits for the last move of the focus', async () => {
+    const clock = new FakeClock();
+    const questions = new Questions(clock);
+    let isSettled = false;
+    questions.focusMoves();
+    const waiting = questions.settled().then(() => (isSettled = true));
+    await clock.advance(100);
+    questions.focusMoves();
+    await clock.advance(100);
+    assert.equal(isSettled, false);
+    await clock.advance(50);
+    await waiting;
+  });
+});
