@@ -69,7 +69,7 @@ describe('the environments of Lifecycle Services', () => {
     assert.equal(
       scene.prompts.problem,
       '"x" isn\'t the page of a Lifecycle Services environment in the cloud in your settings. ' +
-        'The URL of a page looks like https://lcs.dynamics.cn/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=….',
+        'The URL of such a page looks like https://lcs.dynamics.cn/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=….',
     );
     assert.equal(scene.environments.length, 1);
   });

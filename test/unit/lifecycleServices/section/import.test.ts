@@ -435,7 +435,7 @@ describe('importing an account of Lifecycle Services', () => {
     await scene.edit('pasted', 'Nothing to see here');
     assert.match(
       scene.problems['pasted'] ?? '',
-      /can't find an account in this text\. .* The values from the earlier text/,
+      /doesn't contain an account that VS Code can read\. .* The values from the earlier text/,
     );
     assert.match(scene.problems['expires'] ?? '', /has expired/);
     assert.equal(scene.value('user'), user);
