@@ -92,7 +92,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       buttons: [],
       progress,
       notice: this.notices.current,
-      keepsPrimary: this.notices.tellsOf('filledIn'),
+      keepsPrimary: this.notices.tellsOf('filledIn') && !this.hasCredential,
       hasHistory: this.#environments.list.recent.length > 0,
     };
   }

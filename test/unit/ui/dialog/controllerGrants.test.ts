@@ -590,6 +590,9 @@ describe('the grant in the dialog', () => {
       [scene.state.request?.primary, scene.state.grant?.actions.some(({ primary }) => primary)],
       [true, false],
     );
+    await scene.vault.hold(held(grant(scene.clock.now())));
+    await settled();
+    assert.equal(scene.state.grant?.actions[0]?.primary, true);
   });
 
   it('of another window is not renewed', async () => {
