@@ -53,6 +53,7 @@ describe('The dialog by keyboard only', () => {
     await focusIn('.monaco-dialog-box');
     await press('Enter');
     await window.quickInput.rows.filter({ hasText: 'Contoso Dev' }).waitFor();
+    await focusIn('.quick-input-widget');
     await type('Contoso Dev');
     await press('Enter');
     await dialog.chosen('Contoso Dev');

@@ -32,11 +32,14 @@ export class Questions {
    * @param giveBack focuses the page; returns whether it did
    */
   async ask<T>(question: () => Promise<T>, giveBack: () => boolean): Promise<T> {
+    const start = this.#clock.now();
     this.#open += 1;
     try {
       return await question();
     } finally {
       this.#open -= 1;
+      // A sign-in without a question takes less time. After a question, VS Code focuses the page itself, too.
+      if (this.#clock.now() - start > untilFocusMs) this.focusMoves();
       // The next question can follow at once, and the page must not take its focus.
       setImmediate(() => {
         if (this.#open === 0 && giveBack()) this.focusMoves();
