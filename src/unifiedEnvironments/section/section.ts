@@ -126,11 +126,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     await this.#describe();
   }
 
-  async fillFrom(request: EarlierRequest, question?: string): Promise<boolean> {
-    const replaces = this.#form.replacesInput(request);
-    const mayFill = await this.mayFillIn(request.environment, replaces, question);
-    if (!mayFill) return false;
-    this.#fill(request);
+  async fillFrom(request: EarlierRequest): Promise<boolean> {
+    if (!(await this.#fillIfFree(request))) return false;
     this.notices.inform(
       l10n.t('Filled in from an earlier request. Check the values, then select Request Access.'),
       'filledIn',
@@ -189,12 +186,12 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       'Fill in the values that another extension proposes for {0}?',
       visible(environment.name, 100),
     );
-    if (!(await this.fillFrom({ ...proposed, environment }, question))) return undefined;
+    if (!(await this.#fillIfFree({ ...proposed, environment }, question))) return undefined;
     return this.#form.environment;
   }
 
   override async requestForRemote(grant: SqlCredential): Promise<void> {
-    if (!(await this.fillFrom({ ...grant, addresses: '' }))) return;
+    if (!(await this.#fillIfFree({ ...grant, addresses: '' }))) return;
     this.notices.inform(
       l10n.t(
         'Enter the public IPv4 address of the remote computer. To find it, run "curl https://ipv4.icanhazip.com" in its terminal.',
@@ -266,6 +263,14 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     if (error.code === 'cancelled') return;
     this.#lcsPage = pageOfLcs(error);
     this.failed(error);
+  }
+
+  /** Fills in the form, unless a request is in the way, or the user declines to replace the input. */
+  async #fillIfFree(request: EarlierRequest, question?: string): Promise<boolean> {
+    const replaces = this.#form.replacesInput(request);
+    const mayFill = await this.mayFillIn(request.environment, replaces, question);
+    if (mayFill) this.#fill(request);
+    return mayFill;
   }
 
   #fill(request: EarlierRequest): void {

@@ -84,6 +84,8 @@ describe('a renewal while the form has other values', () => {
     const proposal = { environmentUrl: other.url, reason: 'Proposed', role: 'Reader' } as const;
     const proposed = scene.controller.propose(proposal);
     await settled();
+    // The message about an earlier request would be wrong.
+    assert.equal(scene.state.notice, null);
     await end();
     assert.deepEqual(values(), [other.id, 'Proposed', 'Reader']);
     scene.controller.detach(scene.page);
