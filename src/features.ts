@@ -19,6 +19,7 @@ import { setContextKeys } from './ui/contextKeys';
 import { diagnosticReport, type ReportedEditor } from './ui/diagnosticReport';
 import { Dialog } from './ui/dialog';
 import { roleWords } from './ui/dialog/card';
+import type { Questions } from './ui/dialog/questions';
 import { escapeIcons } from './ui/plainText';
 import { showTask } from './ui/statusBar';
 import { copiedText, GrantActions, textOf } from './ui/grantActions';
@@ -41,9 +42,6 @@ const announcementMs = 5_000;
 /** Loading the SQL client blocks the host: the page shows the credential first. Milliseconds. */
 const beforeLoginMs = 50;
 
-/** The longest that questions and service calls wait for the page to load. Milliseconds. */
-const longestPageLoadMs = 1_000;
-
 const shortText = v.pipe(v.string(), v.maxLength(maxTextLength));
 
 const proposalSchema = v.object({
@@ -61,19 +59,9 @@ export function createFeatures(
   watched: WindowBase,
   table: SystemTable,
 ) {
-  // VS Code loads a page only when it shows it, so the wait has a limit.
-  const pageLoaded = () => Promise.race([dialog.loaded(), pause(watched.clock, longestPageLoadMs)]);
   // The focus returns to the page after a question that it caused.
-  const { prompts, ask } = returningFocus(watched.prompts, show => dialog.asking(show), {
-    settled: async () => {
-      if (dialog.isLoading) {
-        await pageLoaded();
-        dialog.questions.focusMoves();
-      }
-      await dialog.questions.settled();
-    },
-    moves: () => dialog.questions.focusMoves(),
-  });
+  const ask: Questions['ask'] = question => dialog.questions.ask(question);
+  const prompts = returningFocus(watched.prompts, ask, () => dialog.questions.focusMoves());
   const base: WindowBase = { ...watched, prompts };
   const { clock, cloud, settings, vault } = base;
 
@@ -105,7 +93,7 @@ export function createFeatures(
     systemLabel: id => systems.label(id),
   });
   const http = async (): Promise<HttpClient> => {
-    await pageLoaded();
+    await dialog.questions.pageLoaded();
     const { createHttpClient } = await import('./services/httpClient.js');
     return createHttpClient(clock);
   };
@@ -247,7 +235,7 @@ function confirmProposal(
 
 function createSignIn(
   { clock, cloud, settings, memory, log }: WindowBase,
-  asking: Dialog['asking'],
+  asking: Questions['ask'],
 ): SignIn {
   const { authentication } = vscode;
   return new SignIn({

@@ -71,34 +71,26 @@ export interface Prompts {
 }
 
 /**
- * Prompts after which the focus returns to its place. `asking` runs a question that takes it. VS Code focuses the
- * page a moment after a list has closed or the page has loaded, and the controller focuses it after a question. The
- * next question waits until then. Otherwise, it would lose the focus, and Enter would press a button of the page.
- * @param focus `settled` waits until the page has the focus; `moves` is called when a list has closed
- * @returns the prompts, and `ask` for other questions, such as a sign-in
+ * Prompts after which the focus returns to its place.
+ * @param ask runs a question that takes the focus
+ * @param focusMoves is called when a list has closed
  */
 export function returningFocus(
   prompts: Prompts,
-  asking: <T>(question: () => Promise<T>) => Promise<T>,
-  focus: { readonly settled: () => Promise<void>; readonly moves: () => void },
-) {
-  const ask = <T>(question: () => Promise<T>): Promise<T> =>
-    asking(async () => {
-      await focus.settled();
-      return question();
-    });
+  ask: <T>(question: () => Promise<T>) => Promise<T>,
+  focusMoves: () => void,
+): Prompts {
   const list = <T>(show: () => Promise<T>, isOfCommand = false): Promise<T> => {
     const asked = isOfCommand ? show() : ask(show);
-    return asked.finally(focus.moves);
+    return asked.finally(focusMoves);
   };
-  const returning: Prompts = {
+  return {
     ...prompts,
     confirm: question => ask(() => prompts.confirm(question)),
     pick: (items, options) => list(() => prompts.pick(items, options), options.isOfCommand),
     pickLive: (fill, options) => list(() => prompts.pickLive(fill, options)),
     input: options => list(() => prompts.input(options)),
   };
-  return { prompts: returning, ask };
 }
 
 /** Puts a heading above entries. Without entries, there is no heading. */

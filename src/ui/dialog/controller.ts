@@ -20,17 +20,14 @@ import { FirstEnvironment } from './firstEnvironment';
 import { GrantPresenter, type DialogWindow } from './grantPresenter';
 import { claimingNotice, pageStrings } from './messages';
 import { createPreparation } from './preparation';
-import { Questions } from './questions';
+import { Questions, type AskingPage } from './questions';
 import { withOnePrimary, type DialogSection, type SectionHost } from './section';
 import { SectionSet } from './sectionSet';
 
 /** The page, as the controller uses it. */
-export interface DialogView {
+export interface DialogView extends AskingPage {
   /** Whether the user can see it. A panel behind another one isn't visible. */
   readonly isVisible: boolean;
-  /** Whether the panel is the active editor. Opening it then doesn't move the focus. */
-  readonly isInFront: boolean;
-  focus(): void;
   post(message: HostMessage): void;
   /** Loads the page, which draws these messages before VS Code shows it. */
   load(first: readonly HostMessage[]): void;
@@ -56,14 +53,12 @@ export abstract class DialogController implements Disposable {
   /** The last sent state as JSON. Empty after an intent: the user may have changed the page. */
   #sent = '';
   readonly #preparation: ReturnType<typeof createPreparation>;
-  /** How many intents of the page are being handled. */
-  #handling = 0;
   /** The questions of VS Code, after which the focus returns to the page. */
   readonly questions: Questions;
 
   constructor(window: DialogWindow) {
     this.#window = window;
-    this.questions = new Questions(window.clock);
+    this.questions = new Questions(window.clock, () => this.#view);
     this.#closed = new Emitter(window.log);
     const changed = () => this.#changed();
     const host: SectionHost = {
@@ -231,24 +226,9 @@ export abstract class DialogController implements Disposable {
     });
   }
 
-  /** Asks the user a question. Then the focus returns to the page if one of its intents asked. */
-  asking<T>(question: () => Promise<T>): Promise<T> {
-    const wasFocused = this.#handling > 0 && this.#view?.isInFront === true;
-    return this.questions.ask(question, () => {
-      if (!wasFocused || this.#view?.isInFront !== true) return false;
-      this.#view.focus();
-      return true;
-    });
-  }
-
   async handle(intent: Intent): Promise<void> {
     this.#sent = '';
-    this.#handling += 1;
-    try {
-      await this.#handle(intent);
-    } finally {
-      this.#handling -= 1;
-    }
+    await this.questions.during(() => this.#handle(intent));
   }
 
   async #handle(intent: Intent): Promise<void> {

@@ -21,16 +21,6 @@ export class Dialog extends DialogController implements vscode.Disposable {
     );
   }
 
-  /** Whether the page of an opened panel is still loading. VS Code can focus it when it has loaded. */
-  get isLoading(): boolean {
-    return this.#panel?.isLoading === true;
-  }
-
-  /** Waits until the page of an open panel has loaded. */
-  async loaded(): Promise<void> {
-    await this.#panel?.loaded;
-  }
-
   override open(keepsFocus = false): void {
     if (this.#panel !== undefined) this.#panel.focus(keepsFocus);
     else this.adopt(openPanelShell(this.#window.extensionUri, keepsFocus));
@@ -89,9 +79,8 @@ export class Dialog extends DialogController implements vscode.Disposable {
 class DialogPanel implements DialogView {
   readonly #panel: vscode.WebviewPanel;
   readonly load: PanelShell['fill'];
-  /** Resolves when the page has loaded or was closed. Until then, other work would delay it. */
-  loaded = Promise.resolve();
-  isLoading = false;
+  /** Until then, other work would delay the page. */
+  loading: Promise<void> | undefined;
   endLoading = (): void => undefined;
   /** The focus message to post once VS Code has rebuilt the page. A hidden page doesn't exist. */
   #focusDue: HostMessage | undefined;
@@ -112,15 +101,14 @@ class DialogPanel implements DialogView {
 
   focus(keepsFocus = false): void {
     // VS Code destroys the page of a hidden panel, and rebuilds it when it shows the panel.
-    if (!this.#panel.visible && !this.isLoading) this.#startLoading();
+    if (!this.#panel.visible && !this.loading) this.#startLoading();
     this.#panel.reveal(undefined, keepsFocus);
   }
 
   #startLoading(): void {
-    this.isLoading = true;
-    this.loaded = new Promise(resolve => {
+    this.loading = new Promise(resolve => {
       this.endLoading = () => {
-        this.isLoading = false;
+        this.loading = undefined;
         resolve();
       };
     });

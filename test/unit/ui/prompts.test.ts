@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { offer, returningFocus, type Prompts } from '../../../src/ui/prompts';
+import { offer, returningFocus } from '../../../src/ui/prompts';
 import { settled } from '../support/fakeClock';
 import { FakePrompts } from '../support/fakePrompts';
 
@@ -45,53 +45,19 @@ describe('a notification with buttons', () => {
   });
 });
 
-describe('a modal question', () => {
-  let end: () => void = () => undefined;
-  const wait = () => new Promise<void>(resolve => (end = resolve));
-  const noWait = () => Promise.resolve();
-
-  async function asksOnlyAfterThePause(fake: FakePrompts, prompts: Prompts) {
-    const answer = prompts.confirm({ message: 'Really?', detail: '', button: 'Yes' });
-    await settled();
-    assert.deepEqual(fake.texts('confirm'), []);
-    end();
-    assert.equal(await answer, true);
-    assert.deepEqual(fake.texts('confirm'), ['Really?']);
-  }
-
-  it('waits until VS Code has given the focus back after a list, so that it keeps the focus', async () => {
-    const fake = new FakePrompts();
-    fake.picks = () => 'one';
-    let moving = noWait();
-    const { prompts } = returningFocus(fake, ask => ask(), {
-      settled: () => moving,
-      moves: () => void (moving = wait()),
-    });
-    await prompts.pick([{ label: 'one', value: 1 }], { title: '', placeholder: '' });
-    await asksOnlyAfterThePause(fake, prompts);
-  });
-
+describe('a list', () => {
   it('gives the focus back to the page, unless it is a list of a command', async () => {
     const fake = new FakePrompts();
-    let asked = 0;
+    let [asked, moves] = [0, 0];
     const asking = <T>(question: () => Promise<T>): Promise<T> => {
       asked += 1;
       return question();
     };
-    const { prompts } = returningFocus(fake, asking, { settled: noWait, moves: () => undefined });
+    const prompts = returningFocus(fake, asking, () => (moves += 1));
     const texts = { title: '', placeholder: '' };
     await prompts.pick([{ label: 'one', value: 1 }], texts);
-    assert.equal(asked, 1);
+    assert.deepEqual([asked, moves], [1, 1]);
     await prompts.pick([{ label: 'one', value: 1 }], { ...texts, isOfCommand: true });
-    assert.equal(asked, 1);
-  });
-
-  it('waits until the page has loaded and taken the focus', async () => {
-    const fake = new FakePrompts();
-    const { prompts } = returningFocus(fake, ask => ask(), {
-      settled: wait,
-      moves: () => undefined,
-    });
-    await asksOnlyAfterThePause(fake, prompts);
+    assert.deepEqual([asked, moves], [1, 2]);
   });
 });

@@ -41,6 +41,8 @@ export class FakePage implements DialogView {
   isVisible = true;
   readonly messages: HostMessage[] = [];
 
+  readonly loading = undefined;
+
   get isInFront(): boolean {
     return this.isVisible;
   }

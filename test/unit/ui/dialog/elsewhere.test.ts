@@ -154,17 +154,17 @@ describe('the focus', () => {
   it('returns to the page after a question that it caused', async () => {
     const mine = grant(scene.clock.now());
     await scene.vault.hold(held(mine));
-    scene.prompts.confirms = () => scene.controller.asking(() => Promise.resolve(false));
+    scene.prompts.confirms = () => scene.controller.questions.ask(() => Promise.resolve(false));
     await scene.send({ type: 'grantAction', grantId: mine.id, action: 'renew' });
     await until(() => scene.page.focused > 0);
     assert.equal(scene.page.focused, 1);
     // A question that opens before VS Code has focused the page would lose the focus.
-    let isReturned = false;
-    const returned = scene.controller.questions.settled().then(() => (isReturned = true));
+    let isAsked = false;
+    const asking = scene.controller.questions.ask(() => Promise.resolve((isAsked = true)));
     await scene.clock.advance(100);
-    assert.equal(isReturned, false);
+    assert.equal(isAsked, false);
     await scene.clock.advance(50);
-    await returned;
+    await asking;
   });
 
   it('goes to the next question, if one follows at once', async () => {
@@ -172,8 +172,8 @@ describe('the focus', () => {
     await scene.vault.hold(held(mine));
     let answer: () => void = () => undefined;
     scene.prompts.confirms = async () => {
-      await scene.controller.asking(() => Promise.resolve());
-      return scene.controller.asking(
+      await scene.controller.questions.ask(() => Promise.resolve());
+      return scene.controller.questions.ask(
         () => new Promise<boolean>(resolve => (answer = () => resolve(false))),
       );
     };
@@ -188,10 +188,10 @@ describe('the focus', () => {
   });
 
   it('stays where it is after a question of a command, or behind another editor', async () => {
-    await scene.controller.asking(() => Promise.resolve());
+    await scene.controller.questions.ask(() => Promise.resolve());
     assert.equal(scene.page.focused, 0);
     scene.prompts.confirms = () =>
-      scene.controller.asking(() => {
+      scene.controller.questions.ask(() => {
         scene.page.isVisible = false;
         return Promise.resolve(false);
       });
