@@ -1,5 +1,6 @@
 import type { Clock } from './clock';
 import type { HttpClient } from './http/transport';
+import { isGuid } from './text';
 
 const mostEvents = 80;
 
@@ -10,8 +11,6 @@ const requestIdHeaders = [
   'x-ms-correlation-request-id',
   'req_id',
 ] as const;
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Matches the names of steps and errors in the code. */
 const codeName = /^[a-z][A-Za-z]{0,39}$/;
@@ -48,7 +47,7 @@ export class RequestTrace {
 
   /** @param operationId recorded if it is a GUID */
   granted(operationId: string): void {
-    this.#add(guid.test(operationId) ? `granted, operation ${operationId}` : 'granted');
+    this.#add(isGuid(operationId) ? `granted, operation ${operationId}` : 'granted');
   }
 
   /** Returns a client that records the method, the outcome, and the time of each call. */
@@ -85,6 +84,6 @@ export class RequestTrace {
 
 function requestIdsOf(headers: Readonly<Record<string, string>>): string {
   const named = requestIdHeaders.map(name => [name, headers[name]?.trim() ?? ''] as const);
-  const ids = named.filter(([, id]) => guid.test(id));
+  const ids = named.filter(([, id]) => isGuid(id));
   return ids.map(([name, id]) => `, ${name} ${id}`).join('');
 }

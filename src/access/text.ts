@@ -106,3 +106,10 @@ export function errorCode(thrown: unknown): string {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   return typeof code === 'string' ? code : '';
 }
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether a text is a GUID, as the services write IDs. */
+export function isGuid(text: string): boolean {
+  return guid.test(text);
+}

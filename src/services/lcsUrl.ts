@@ -1,6 +1,6 @@
 import { accessError } from '../access/errors';
 import { failure, success, type Result } from '../access/result';
-import { typedText } from '../access/text';
+import { isGuid, typedText } from '../access/text';
 import { parseTypedUrl } from '../access/webAddress';
 import type { Cloud } from './clouds';
 
@@ -8,7 +8,6 @@ import type { Cloud } from './clouds';
 const subHost = /^(?:diag|update|fix)\./;
 
 const projectNumber = /^\d{1,12}$/;
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Names of an environment's ID in page addresses, in lower case. */
 const environmentNames = new Set(['environmentid', 'lcsenvironmentid']);
@@ -63,7 +62,7 @@ export function parseLcsUrl(text: string, cloud: Pick<Cloud, 'lcsUrls'>): Result
 
 function environmentIdOf(query: string): string | undefined {
   const named = [...new URLSearchParams(query)].find(
-    ([name, value]) => environmentNames.has(name.toLowerCase()) && guid.test(value),
+    ([name, value]) => environmentNames.has(name.toLowerCase()) && isGuid(value),
   );
   return named?.[1].toLowerCase();
 }

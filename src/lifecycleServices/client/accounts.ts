@@ -3,6 +3,7 @@ import { isMasked, isPlain } from '../../access/connectionString';
 import { endOf, type IssuedGrant, type SqlCredential } from '../../access/grant';
 import { wait } from '../../access/http/retry';
 import { failure, success, type Result } from '../../access/result';
+import { isGuid } from '../../access/text';
 import {
   accessError,
   kindError,
@@ -16,8 +17,6 @@ import { elementsOf, fieldsOf, fieldWork, objectsIn, rawTextOf, textOf } from '.
 import { change, read, type Connection } from './calls';
 import type { DetailsReading, LcsAccount } from './details';
 import { readDetailsOf } from './environments';
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** How long an account is awaited. How long LCS takes isn't documented (contract D.5). */
 const longestWaitMs = 15 * 60_000;
@@ -64,7 +63,7 @@ export async function requestAccess(
   return success({
     request,
     // A GUID in the data, otherwise the ID of the call.
-    activityId: ids.find(id => guid.test(id)) ?? '',
+    activityId: ids.find(isGuid) ?? '',
     earlier: new Map(accounts.map(({ user, expiresAt }) => [user, expiresAt])),
     failedBefore: failed,
   });

@@ -1,5 +1,6 @@
 import { forEachFew, mapInTurns, sortByName } from '../../access/concurrency';
 import { failure, success, type Result } from '../../access/result';
+import { isGuid } from '../../access/text';
 import {
   accessError,
   kindError,
@@ -171,7 +172,7 @@ function environmentsIn(
 ): Promise<readonly LcsEnvironment[]> {
   return mapInTurns([...objectsIn(data)], fields => {
     const environmentId = firstText(fields, ['environmentid', 'lcsenvironmentid']);
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(environmentId)) return undefined;
+    if (!isGuid(environmentId)) return undefined;
     const name = firstText(fields, ['displayname', 'environmentname', 'name', 'instanceid']);
     return makeLcsEnvironment({
       baseUrl: project.baseUrl,

@@ -18,6 +18,7 @@ import {
   type SqlAccessRequest,
 } from '../../access/request';
 import { failure, success, type Result } from '../../access/result';
+import { isGuid } from '../../access/text';
 import {
   describeAnswer,
   explainRefusal,
@@ -47,8 +48,6 @@ const answerSchema = v.object({
   ipaddress: text,
   operationhistoryid: text,
 });
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** No credential lives longer, because the service gives hours. */
 const longestLifeMs = 31 * 24 * 60 * 60 * 1000;
@@ -236,7 +235,7 @@ function readCredential(
       user: fields.sqljitusername,
       role: sqlRoles.find(role => role === fields.sqljitrole) ?? request.role,
       addresses: addresses.ok ? addresses.value.text : request.addresses,
-      operationId: uuid.test(fields.operationhistoryid) ? fields.operationhistoryid : '',
+      operationId: isGuid(fields.operationhistoryid) ? fields.operationhistoryid : '',
     },
   });
 }
