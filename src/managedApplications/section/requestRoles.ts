@@ -138,7 +138,7 @@ async function send(
   return success(grant !== undefined && activationPhase(grant, clock.now()) === 'pending');
 }
 
-/** Asks before a request for a role that is approved, or still requested, for the same time. */
+/** Asks before a request for a role that is approved, or still requested, for the same time, in any window. */
 async function confirmRequest(
   { clock, locale, prompts, vault }: RolesWindow,
   { application, roles, startsAt, durationMs }: RoleRequest,
@@ -147,7 +147,8 @@ async function confirmRequest(
   const start = startsAt === 'now' ? now : startsAt;
   const isRequested = ({ roleId }: { readonly roleId: string }) =>
     roles.some(role => role.roleId === roleId);
-  const [earlier] = activationsIn({ vault })
+  const elsewhere = await vault.activationsElsewhere();
+  const [earlier] = [...activationsIn({ vault }), ...elsewhere]
     .filter(
       grant =>
         !isFinal(activationPhase(grant, now)) &&
@@ -160,7 +161,11 @@ async function confirmRequest(
   if (earlier === undefined) return true;
   return prompts.confirm({
     message: againWords({ ...earlier, roles: earlier.roles.filter(isRequested) }, now, locale),
-    detail: l10n.t('The customer gets a second request for the same time.'),
+    detail: elsewhere.includes(earlier)
+      ? l10n.t(
+          'You sent the earlier one from another window. The customer gets a second request for the same time.',
+        )
+      : l10n.t('The customer gets a second request for the same time.'),
     button: l10n.t('Request Again'),
   });
 }

@@ -635,6 +635,35 @@ describe('The section for roles', () => {
     });
   }
 
+  it('asks before it requests a role that another window has requested, until the customer denies it', async () => {
+    await browse();
+    const { vault: other } = await vault.computer.open();
+    const roles = [{ principalId: 'self-oid', roleId: 'contributor-id', name: 'Contributor' }];
+    const earlier = activation(clock.now(), { roles });
+    await other.keepActivation(earlier);
+    prompts.confirms = () => false;
+    await request();
+    assert.deepEqual(service.requests, []);
+    assert.match(
+      prompts.texts('confirm').join(),
+      /^You already requested Contributor on contosoapp, and the customer hasn't decided yet\./,
+    );
+    assert.deepEqual(prompts.asked.at(-1)?.more, [
+      'You sent the earlier one from another window. The customer gets a second request for the same time.',
+      'Request Again',
+    ]);
+    await other.updateActivation(earlier.id, { state: 'Denied' });
+    await request();
+    assert.equal(service.requests.length, 1);
+  });
+
+  it("requests a role if the requests of other windows can't be listed", async () => {
+    await browse();
+    vault.computer.disk.fault = operation => (operation === 'list' ? 'EIO' : undefined);
+    await request();
+    assert.equal(service.requests.length, 1);
+  });
+
   it('asks about two roles in words that are right for several', async () => {
     const roles = [role('Contributor'), role('Owner')];
     service.roles = success(roles);
