@@ -259,7 +259,13 @@ describe('The section for roles', () => {
     await edit('startAt', '2026-01-05T08:00:00.000Z');
     await request();
     assert.match(field('startAt', 'moment').problem, /in the future/);
-    assert.deepEqual(focused, ['roles', ...['duration', 'duration', 'duration'], 'startAt']);
+    await edit('startAt', '9999-01-05T08:00:00.000Z');
+    await request();
+    assert.match(field('startAt', 'moment').problem, /more than a year ahead/);
+    await edit('startAt', '2027-01-05T08:00:00.000Z');
+    assert.equal(field('startAt', 'moment').problem, '');
+    assert.deepEqual(focused.slice(0, 4), ['roles', 'duration', 'duration', 'duration']);
+    assert.deepEqual(focused.slice(4), ['startAt', 'startAt']);
     assert.deepEqual(service.requests, []);
   });
 
