@@ -71,10 +71,15 @@ export class RoleForm {
   }
 
   select(application: string, roles: readonly RequestedRole[] = []): void {
-    this.values.fill('application', application);
-    this.values.fill('roles', roles.map(roleKey).join(' '));
+    const { values } = this;
+    values.fill('application', application);
+    values.fill('roles', roles.map(roleKey).join(' '));
+    // Proposed values are for the former application. Typed ones stay.
+    for (const id of ['duration', 'note'] as const) {
+      if (!values.replaces(id, '')) values.fill(id, '');
+    }
     // The user hasn't seen the roles of this application yet.
-    this.values.showsMissing = false;
+    values.showsMissing = false;
     this.#needsDefaults = true;
   }
 

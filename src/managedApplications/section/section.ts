@@ -87,9 +87,9 @@ export class RoleSection extends BaseSection {
     const request = visible(requestName, 60);
     const message = l10n.t('Fill in the values of request {0}?', request);
     if (this.#form.replacesInput(earlier) && !(await this.confirmReplacing(message))) return;
-    const startIsNow = this.#form.fillFrom(earlier, this.#window.clock.now());
     const application = listed(address.value, applicationName, subscriptionName);
     const reading = this.#take(application, 'interactive', roles);
+    const startIsNow = this.#form.fillFrom(earlier, this.#window.clock.now());
     // The form may be above the visible part of the page.
     this.host.focus('application');
     if (!(await reading) || this.task.isRunning) return;

@@ -334,6 +334,37 @@ describe('The section for roles', () => {
     assert.equal(service.requests.length, 1);
   });
 
+  it('keeps what the user typed for another application, but neither roles nor values that VS Code filled in', async () => {
+    const other = application({ name: 'otherapp' });
+    const address = { ...other.address, name: 'otherapp' };
+    const short = { ...policyOf(other), maximumMs: hour };
+    service.listing = success({
+      applications: [application(), { ...other, address, policy: short }],
+      problems: [],
+    });
+    service.roles = success([role('Contributor'), role('Owner')]);
+    await browse();
+    await edit('roles', 'self-oid/contributor-id');
+    await edit('note', 'ticket 4711');
+    service.application = success({ ...other, address, policy: short });
+    prompts.picks = labels => labels[1];
+    await edit('application', 'command:browse');
+    assert.match(field('application', 'choice').value, /otherapp$/);
+    assert.equal(field('roles', 'checks').value, '');
+    assert.equal(field('note', 'text').value, 'ticket 4711');
+    assert.equal(field('duration', 'text').value, '1 h');
+    await request();
+    assert.deepEqual(service.requests, []);
+    await edit('duration', '45 min');
+    prompts.picks = labels => labels[0];
+    await edit('application', 'command:browse');
+    assert.equal(field('duration', 'text').value, '45 min');
+    await section.activateAgain(earlier({ note: 'of that request', durationMs: 30 * 60_000 }));
+    prompts.picks = labels => labels[1];
+    await edit('application', 'command:browse');
+    assert.deepEqual([field('note', 'text').value, field('duration', 'text').value], ['', '1 h']);
+  });
+
   it('keeps the roles when a grant of the same application is shown', async () => {
     await browse();
     await edit('roles', 'group-oid/reader-id');
