@@ -217,6 +217,39 @@ describe('The section for roles', () => {
     assert.match(prompts.problem, /isn't the resource ID/);
   });
 
+  it("keeps an application only if Azure has it, and until then while it's selected", async () => {
+    await browse();
+    const mistyped = id.replace('contosoapp', 'contosoap');
+    service.application = failure(accessError('resourceMissing', { name: 'contosoap' }));
+    prompts.types = () => mistyped;
+    await edit('application', 'command:add');
+    const labels = () =>
+      field('application', 'choice')
+        .options.map(({ label }) => label)
+        .filter(label => label.startsWith('contoso'));
+    assert.match(field('application', 'choice').value, /contosoap$/);
+    assert.match(section.state().notice?.text ?? '', /Azure can't find "contosoap"/);
+    assert.deepEqual(labels().sort(), ['contosoap', 'contosoapp']);
+    await edit('application', environmentId);
+    assert.deepEqual(labels(), ['contosoapp']);
+    section.dispose();
+    build();
+    assert.deepEqual(labels(), ['contosoapp']);
+  });
+
+  it('remembers an application that Azure has once the user has signed in', async () => {
+    service.application = failure(accessError('notSignedIn', { host: 'management.azure.com' }));
+    prompts.types = () => id;
+    await edit('application', 'command:add');
+    assert.equal(memory.size, 0);
+    service.application = success(application({ name: 'Contoso App' }));
+    await handle({ type: 'remedy', id: 'signInAgain' });
+    assert.equal(field('application', 'choice').options[0]?.label, 'Contoso App');
+    section.dispose();
+    build();
+    assert.equal(field('application', 'choice').options[0]?.label, 'Contoso App');
+  });
+
   it('offers a sign-in to a restored page without a session', async () => {
     prompts.types = () => id;
     await edit('application', 'command:add');
