@@ -10,17 +10,15 @@ import { Alarm } from '../../access/timing';
 import type { ExclusiveTask, TaskTarget } from '../../ui/dialog/exclusiveTask';
 import { busyWords } from '../../ui/dialog/messages';
 import { isCancellation } from '../../ui/dialog/notices';
-import { warnOfError } from '../../ui/messages/errors';
 import { endWords } from '../../ui/messages/time';
 import { reportFailure } from '../../ui/prompts';
-import { explainError } from '../errorMessages';
 import {
   accessError,
   type ActivationContext,
   type ActivationRequest,
   type ActivationStep,
 } from '../types';
-import { activationsIn, namesOf, type RolesWindow } from '../window';
+import { activationsIn, explainFor, namesOf, warn, type RolesWindow } from '../window';
 
 /** A role request, with the names and the note that stay on this computer. */
 export interface RoleRequest extends ActivationRequest {
@@ -98,11 +96,10 @@ async function sendUntilCancelled(
   if (result !== undefined) return result;
   // The client checks the signal before it sends.
   if (sentName === '') return failure(accessError('cancelled', {}));
+  const explain = explainFor(name);
   const report = (error: AccessError): void => {
-    const words = explainError(error);
-    const sentence = l10n.t('{0}: {1}', name, words.sentence);
-    if (error.code === 'cancelled') void prompts.notify('info', sentence);
-    else if (!isCancellation(error)) warnOfError(prompts, error, () => ({ ...words, sentence }));
+    if (error.code === 'cancelled') void prompts.notify('info', explain(error).sentence);
+    else if (!isCancellation(error)) warn(window, error, explain);
   };
   sent.then(
     late => {
