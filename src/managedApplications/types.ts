@@ -138,6 +138,7 @@ export interface RoleErrors {
   roleMissing: Record<never, never>;
   applicationMissing: Record<never, never>;
   startNotAhead: Record<never, never>;
+  startTooFar: Record<never, never>;
   durationInvalid: { text: string };
   durationTooShort: Record<never, never>;
   durationTooLong: { maximumMs: number };

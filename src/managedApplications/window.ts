@@ -44,8 +44,16 @@ export interface RolesWindow extends SystemWindow {
   readonly openRequestHistory: (id?: string) => Promise<void>;
 }
 
-export function warn({ prompts }: RolesWindow, error: AccessError): void {
-  warnOfError(prompts, error, explainError);
+export function warn({ prompts }: RolesWindow, error: AccessError, explain = explainError): void {
+  warnOfError(prompts, error, explain);
+}
+
+/** Explains errors in sentences that name the application, because the window can have several requests. */
+export function explainFor(application: string): typeof explainError {
+  return error => {
+    const words = explainError(error);
+    return { ...words, sentence: l10n.t('{0}: {1}', application, words.sentence) };
+  };
 }
 
 /** The client for the cloud of a request. Another cloud must not receive the request's address. */

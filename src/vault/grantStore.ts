@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { endOf, isSameLogin } from '../access/grant';
-import type { IssuedGrant, Login, SqlCredential } from '../access/grant';
+import type { IssuedGrant, Login, RoleActivation, SqlCredential } from '../access/grant';
 import { credentialSchema } from '../access/grantSchema';
 import { orWarn } from '../access/log';
 import { TimeLimitError, withTimeLimit } from '../access/timing';
@@ -135,10 +135,8 @@ export class GrantStore {
       // The user may have imported an account again whose file couldn't be removed.
       if (grant.issuedAt >= (entry?.issuedAt ?? 0)) return { kind: 'held', held, isListed: true };
     }
-    if (entry?.activation !== undefined) {
-      const activation = { ...baseOf(entry), ...entry.activation };
-      return this.#loaded(entry, { kind: 'roleActivation', ...activation });
-    }
+    const activation = entry && activationOf(entry);
+    if (activation !== undefined) return this.#loaded(entry, activation);
     const secret = await this.read(windowId, grantId, loadLimit);
     if (secret.kind === 'unreadable') return { kind: 'unreadable', entry };
     if (secret.kind === 'found') return this.#loaded(entry, secret.record.grant);
@@ -198,6 +196,19 @@ export class GrantStore {
     if (endOf(newest.record) <= now || (await this.#isClosed(ownerOf(newest.name)))) return [];
     const { grantId, expiresAt } = newest.record;
     return [{ grantId, inThisWindow: false, expiresAt }];
+  }
+
+  /** The role activations of other windows, even closed ones: Azure still has their requests. */
+  async activationsElsewhere(ownId: string): Promise<readonly RoleActivation[]> {
+    const { index } = this.#folders;
+    const others = (await index.list()).filter(
+      ({ name, record }) => record.activation !== undefined && ownerOf(name) !== ownId,
+    );
+    // The list reads each entry only once, but the state of an activation changes.
+    const readings = await Promise.all(others.map(({ name }) => index.read(name)));
+    return readings.flatMap(reading =>
+      reading.kind === 'found' ? (activationOf(reading.record) ?? []) : [],
+    );
   }
 
   /** Whether a window is proven to be closed, and can't come back by a reload. */
@@ -285,6 +296,11 @@ function baseOf(entry: IndexEntry) {
     issuedAt: entry.issuedAt,
     expiresAt: entry.expiresAt,
   };
+}
+
+/** The role activation of an entry; `undefined` if it is of a credential. */
+function activationOf(entry: IndexEntry): RoleActivation | undefined {
+  return entry.activation && { kind: 'roleActivation', ...baseOf(entry), ...entry.activation };
 }
 
 /** A SQL credential, as far as its index entry describes it. */

@@ -36,6 +36,7 @@ export class Vault {
   readonly #host: VaultHost;
   readonly #folders: VaultFolders;
   readonly #window: WindowInstance;
+  readonly #store: GrantStore;
   readonly #grants: OwnGrants;
   readonly #marks: PendingMarks;
   readonly #sweep: Sweep;
@@ -61,7 +62,7 @@ export class Vault {
     const folders = (this.#folders = vaultFolders(host));
     this.#next = new Alarm(host.clock);
     this.#window = new WindowInstance(host, folders.leases);
-    const store = new GrantStore(host, folders);
+    const store = (this.#store = new GrantStore(host, folders));
     this.#marks = new PendingMarks(host, folders.pending, this.#window);
     this.#sweep = createSweep(host, folders, store);
     this.#grants = new OwnGrants(host, store, this.#window, () => this.#reschedule());
@@ -183,6 +184,13 @@ export class Vault {
   async endedByNew(login: Login): Promise<readonly EndedGrant[]> {
     await this.claimed();
     return this.#grants.endedByNew(login);
+  }
+
+  /** The role activations of other windows, as far as they can be read: for a question before a request. */
+  async activationsElsewhere(): Promise<readonly RoleActivation[]> {
+    await this.claimed();
+    const finding = this.#store.activationsElsewhere(this.#window.id);
+    return (await this.#orWarn("Role requests of other windows can't be listed", finding)) ?? [];
   }
 
   /** Writes the mark of a request before it is sent; returns the mark's ID for `clearPending`. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { DialogState } from '../../src/protocol/state';
 import { useDialog } from './support/dialog';
 import { guiding, importing } from './support/lcsStates';
-import { activating, roleForm } from './support/roleStates';
+import { activating, activatingAgain, roleForm } from './support/roleStates';
 import {
   emptyForm,
   ended,
@@ -106,6 +106,12 @@ describe('the dialog with a keyboard only', function () {
     await dialog.send({ type: 'focusNext', isForForm: false });
     await dialog.show(activating);
     assert.equal(await dialog.focused(), 'button Open in Azure Portal');
+  });
+
+  it('starts in the form if it has the values of the ended role below it', async () => {
+    const dialog = await open(activatingAgain);
+    await dialog.send({ type: 'focusNext', isForForm: false });
+    assert.equal(await dialog.focused(), 'combobox Reason');
   });
 
   it('starts at the box for the pasted text if a value of an import is missing', async () => {

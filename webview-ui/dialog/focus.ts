@@ -129,7 +129,7 @@ export class FocusKeeper {
 
 /**
  * The control that the user needs next: the button that copies the password of a usable credential, or
- * the first action of a role, unless the user wants the form; otherwise the first field without a value.
+ * the first action of an open role, unless the user wants the form; otherwise the first field without a value.
  */
 export function nextControl(
   root: ParentNode,
@@ -137,8 +137,8 @@ export function nextControl(
   isForForm: boolean,
 ): HTMLElement | null {
   if (isUsable(grant) && !isForForm) return copyPasswordButton(root);
-  // An ended or refused grant has a primary action, which requests it again.
-  const isOpenRole = grant?.actions.some(({ primary }) => primary) === false;
+  // An ended or refused grant is requested again, in the form.
+  const isOpenRole = grant?.actions.some(({ action }) => action === 'withdraw') === true;
   if (isOpenRole && !isForForm) return root.querySelector('.actions vscode-button');
   const missing = isUsable(grant) ? fields[0] : fields.find(isNeeded);
   // A pasted text fills in all fields of an import.

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase, isFinal, type ActivationPhase } from '../../access/activation';
+import type { AccessError } from '../../access/errors';
 import type { RoleActivation } from '../../access/grant';
 import type { ActivationAction } from '../../protocol/state';
 import { phaseWords } from '../../ui/messages/activation';
@@ -13,6 +14,7 @@ import type { Withdrawal } from '../types';
 import {
   clientFor,
   copyRequestId,
+  explainFor,
   isOfCloud,
   namesOf,
   openInPortal,
@@ -59,7 +61,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
     const words = l10n.t('Checking the role request for {0}…', application);
     const read = await this.#showing(words, this.read(grant, 'interactive'));
     if (read?.ok === false) {
-      warn(this.window, read.error);
+      this.#warn(grant, read.error);
       return;
     }
     this.retry();
@@ -95,7 +97,12 @@ export class Activations extends ActivationPoller implements RoleActivations {
   ): Promise<void> {
     const found = await clientFor(grant, this.window);
     if (found.ok) await act(found.value);
-    else warn(this.window, found.error);
+    else this.#warn(grant, found.error);
+  }
+
+  #warn(grant: RoleActivation, error: AccessError): void {
+    const [, application] = namesOf(grant);
+    warn(this.window, error, explainFor(application));
   }
 
   /** Shows a text in the status bar until a task ends. */
@@ -129,13 +136,13 @@ export class Activations extends ActivationPoller implements RoleActivations {
         client.withdraw(grant.request, { mode: 'interactive', signal }),
       );
       if (!withdrawn.ok) {
-        warn(this.window, withdrawn.error);
+        this.#warn(grant, withdrawn.error);
         return;
       }
       const withdrawnAt = withdrawn.value === 'wasGone' ? undefined : clock.now();
       const change = { presence: 'gone', expiresAt: undefined, withdrawnAt } as const;
       await vault.updateActivation(grant.id, change);
-      const words = withdrawalWords(withdrawn.value, isActive);
+      const words = withdrawalWords(withdrawn.value, grant, isActive);
       const open = () => this.act(grant.id, 'openInPortal');
       const buttons = this.hasPortal(grant) ? [[l10n.t('Open in Portal'), open] as const] : [];
       void offer(prompts, 'info', words, ...buttons);
@@ -182,15 +189,30 @@ export function decisionWords(grant: RoleActivation, now: number, locale: string
 }
 
 /** The result of a withdrawal. The service doesn't say whether an active role ends. */
-function withdrawalWords(withdrawal: Withdrawal, wasActive: boolean): string {
+function withdrawalWords(
+  withdrawal: Withdrawal,
+  grant: RoleActivation,
+  wasActive: boolean,
+): string {
+  const [roles, application] = namesOf(grant);
   const words = {
     deleted: wasActive
       ? l10n.t(
-          'Azure deleted the request. Access may continue until its original end time. To check, open the portal.',
+          'Azure deleted the request for {0} on {1}. Access may continue until its original end time. To check, open the portal.',
+          roles,
+          application,
         )
-      : l10n.t("Azure deleted the request. The customer can't approve it anymore."),
-    underWay: l10n.t('Azure is deleting the request. To check the progress, open the portal.'),
-    wasGone: l10n.t('Azure no longer has the request.'),
+      : l10n.t(
+          "Azure deleted the request for {0} on {1}. The customer can't approve it anymore.",
+          roles,
+          application,
+        ),
+    underWay: l10n.t(
+      'Azure is deleting the request for {0} on {1}. To check the progress, open the portal.',
+      roles,
+      application,
+    ),
+    wasGone: l10n.t('Azure no longer has the request for {0} on {1}.', roles, application),
   } satisfies Readonly<Record<Withdrawal, string>>;
   return words[withdrawal];
 }

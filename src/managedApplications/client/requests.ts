@@ -88,6 +88,7 @@ export function createRequests(manager: ResourceManager) {
       method: 'PUT',
       body: requestBody(manager, request),
       onSend: () => onStep({ name: 'requesting' }),
+      onSignIn: () => onStep({ name: 'signingIn' }),
       onWait: seconds => onStep({ name: 'waitingToRetry', seconds }),
     };
     const options = { mode: 'interactive', signal } as const;

@@ -57,6 +57,8 @@ export interface Call {
   readonly name: string;
   readonly body?: unknown;
   readonly onSend?: () => void;
+  /** The user has to sign in again, before the call is sent once more. */
+  readonly onSignIn?: () => void;
   readonly onWait?: (seconds: number) => void;
 }
 
@@ -167,7 +169,10 @@ export class ResourceManager {
       }
       // A question to a user who has canceled would come out of nowhere.
       if (isCanceled()) return failure(accessError('cancelled', {}));
-      token = await this.signIn('fresh');
+      call.onSignIn?.();
+      // The question stays open after a cancel, and its answer no longer matters.
+      const renewed = await unlessAborted(this.signIn('fresh'), signal);
+      token = renewed ?? failure(accessError('cancelled', {}));
     }
   }
 
@@ -222,6 +227,15 @@ export class ResourceManager {
     }
     return sent;
   }
+}
+
+/** Waits for a promise; `undefined` if the signal ends first. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const end = (): void => resolve(undefined);
+    signal.addEventListener('abort', end);
+    void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
+  });
 }
 
 function isChange({ method }: Call): boolean {

@@ -18,7 +18,7 @@ import {
   type ManagedApplication,
   accessError,
 } from '../types';
-import { activationsIn, clientFor, isOfCloud, type RolesWindow } from '../window';
+import { activationsIn, clientFor, type RolesWindow } from '../window';
 
 /** An application that the user can select. Names are external text. */
 export interface ListedApplication {
@@ -45,7 +45,7 @@ export interface ApplicationFacts {
   readonly roles: readonly EligibleRole[];
 }
 
-/** The applications of the form: recent ones, and those selected in this window. */
+/** The applications of the form: recent ones, those read in this window, and the selected one. */
 export class Applications {
   readonly list: ChoiceList<ListedApplication>;
   readonly #window: RolesWindow;
@@ -92,18 +92,22 @@ export class Applications {
     return this.#reading !== undefined;
   }
 
-  /** Keeps an application in the list, also for other windows. */
-  async remember(application: ListedApplication): Promise<void> {
-    const { address, name } = application;
-    const subscription =
-      application.subscription || (this.list.find(application.id)?.subscription ?? '');
-    this.list.remember({ ...application, subscription });
-    const id = formatResourceId(address);
+  /** Lists an application while it's selected. The user may have mistyped its ID. */
+  select(application: ListedApplication): void {
+    const known = this.list.find(application.id);
+    const subscription = application.subscription || (known?.subscription ?? '');
+    this.list.added = [{ ...application, subscription }];
+  }
+
+  /** Keeps the selected application in the list, also for other windows, because Azure has it. */
+  async remember(selected: ListedApplication, name: string): Promise<void> {
+    const isKept = this.list.added.length === 0;
+    if (isKept && name === selected.name) return;
+    this.list.remember({ ...selected, name });
+    this.list.added = [];
+    const id = formatResourceId(selected.address);
     const resourceManagerUrl = this.#window.resourceManagerUrl();
-    const grant = this.#grantFor(application.id);
-    // The application of a grant of another cloud isn't offered in this one.
-    if (grant !== undefined && !isOfCloud(this.#window, grant.environment.url)) return;
-    await this.#recent.add({ id, name, subscription, resourceManagerUrl });
+    await this.#recent.add({ id, name, subscription: selected.subscription, resourceManagerUrl });
     this.#showRecent();
   }
 
@@ -111,6 +115,7 @@ export class Applications {
   changeCloud(): void {
     this.stopReading();
     this.list.keepOnly(() => false);
+    this.list.added = [];
     this.#read = undefined;
     this.#showRecent();
   }

@@ -26,6 +26,9 @@ type RoleFieldId = 'application' | 'roles' | 'start' | 'startAt' | 'duration' | 
 
 const [minute, hour] = [60_000, 3_600_000];
 
+/** Azure documents no limit for the start. A later one is a typing error. Milliseconds. */
+const longestAhead = 366 * 24 * hour;
+
 /** The proposed duration in milliseconds, if the customer allows it. */
 const defaultDuration = 2 * hour;
 
@@ -68,10 +71,15 @@ export class RoleForm {
   }
 
   select(application: string, roles: readonly RequestedRole[] = []): void {
-    this.values.fill('application', application);
-    this.values.fill('roles', roles.map(roleKey).join(' '));
+    const { values } = this;
+    values.fill('application', application);
+    values.fill('roles', roles.map(roleKey).join(' '));
+    // Proposed values are for the former application. Typed ones stay.
+    for (const id of ['duration', 'note'] as const) {
+      if (!values.replaces(id, '')) values.fill(id, '');
+    }
     // The user hasn't seen the roles of this application yet.
-    this.values.showsMissing = false;
+    values.showsMissing = false;
     this.#needsDefaults = true;
   }
 
@@ -232,13 +240,11 @@ export class RoleForm {
     now: number,
   ): Readonly<Partial<Record<RoleFieldId, AccessError | undefined>>> {
     const application = applicationError(facts);
-    const startsAt = this.#startsAt;
-    const isStartValid = startsAt === 'now' || startsAt > now - pastTolerance;
     const needsRole = facts !== undefined && this.#roles(facts).length === 0;
     return {
       application,
       roles: needsRole && application === undefined ? accessError('roleMissing', {}) : undefined,
-      startAt: isStartValid ? undefined : accessError('startNotAhead', {}),
+      startAt: startError(this.#startsAt, now),
       duration: durationError(this.values.get('duration'), facts?.application),
     };
   }
@@ -269,6 +275,12 @@ function applicationError(facts: ApplicationFacts | undefined): AccessError | un
   if (facts === undefined) return accessError('applicationMissing', {});
   const { name, policy } = facts.application;
   return policy?.enabled === false ? accessError('jitOff', { application: name }) : undefined;
+}
+
+function startError(startsAt: number | 'now', now: number): AccessError | undefined {
+  if (startsAt === 'now') return undefined;
+  if (startsAt > now + longestAhead) return accessError('startTooFar', {});
+  return startsAt > now - pastTolerance ? undefined : accessError('startNotAhead', {});
 }
 
 function durationError(

@@ -10,17 +10,15 @@ import { Alarm } from '../../access/timing';
 import type { ExclusiveTask, TaskTarget } from '../../ui/dialog/exclusiveTask';
 import { busyWords } from '../../ui/dialog/messages';
 import { isCancellation } from '../../ui/dialog/notices';
-import { warnOfError } from '../../ui/messages/errors';
 import { endWords } from '../../ui/messages/time';
 import { reportFailure } from '../../ui/prompts';
-import { explainError } from '../errorMessages';
 import {
   accessError,
   type ActivationContext,
   type ActivationRequest,
   type ActivationStep,
 } from '../types';
-import { activationsIn, namesOf, type RolesWindow } from '../window';
+import { activationsIn, explainFor, namesOf, warn, type RolesWindow } from '../window';
 
 /** A role request, with the names and the note that stay on this computer. */
 export interface RoleRequest extends ActivationRequest {
@@ -98,11 +96,10 @@ async function sendUntilCancelled(
   if (result !== undefined) return result;
   // The client checks the signal before it sends.
   if (sentName === '') return failure(accessError('cancelled', {}));
+  const explain = explainFor(name);
   const report = (error: AccessError): void => {
-    const words = explainError(error);
-    const sentence = l10n.t('{0}: {1}', name, words.sentence);
-    if (error.code === 'cancelled') void prompts.notify('info', sentence);
-    else if (!isCancellation(error)) warnOfError(prompts, error, () => ({ ...words, sentence }));
+    if (error.code === 'cancelled') void prompts.notify('info', explain(error).sentence);
+    else if (!isCancellation(error)) warn(window, error, explain);
   };
   sent.then(
     late => {
@@ -138,7 +135,7 @@ async function send(
   return success(grant !== undefined && activationPhase(grant, clock.now()) === 'pending');
 }
 
-/** Asks before a request for a role that is approved, or still requested, for the same time. */
+/** Asks before a request for a role that is approved, or still requested, for the same time, in any window. */
 async function confirmRequest(
   { clock, locale, prompts, vault }: RolesWindow,
   { application, roles, startsAt, durationMs }: RoleRequest,
@@ -147,7 +144,8 @@ async function confirmRequest(
   const start = startsAt === 'now' ? now : startsAt;
   const isRequested = ({ roleId }: { readonly roleId: string }) =>
     roles.some(role => role.roleId === roleId);
-  const [earlier] = activationsIn({ vault })
+  const elsewhere = await vault.activationsElsewhere();
+  const [earlier] = [...activationsIn({ vault }), ...elsewhere]
     .filter(
       grant =>
         !isFinal(activationPhase(grant, now)) &&
@@ -160,7 +158,11 @@ async function confirmRequest(
   if (earlier === undefined) return true;
   return prompts.confirm({
     message: againWords({ ...earlier, roles: earlier.roles.filter(isRequested) }, now, locale),
-    detail: l10n.t('The customer gets a second request for the same time.'),
+    detail: elsewhere.includes(earlier)
+      ? l10n.t(
+          'You sent the earlier one from another window. The customer gets a second request for the same time.',
+        )
+      : l10n.t('The customer gets a second request for the same time.'),
     button: l10n.t('Request Again'),
   });
 }

@@ -87,9 +87,9 @@ export class RoleSection extends BaseSection {
     const request = visible(requestName, 60);
     const message = l10n.t('Fill in the values of request {0}?', request);
     if (this.#form.replacesInput(earlier) && !(await this.confirmReplacing(message))) return;
-    const startIsNow = this.#form.fillFrom(earlier, this.#window.clock.now());
     const application = listed(address.value, applicationName, subscriptionName);
     const reading = this.#take(application, 'interactive', roles);
+    const startIsNow = this.#form.fillFrom(earlier, this.#window.clock.now());
     // The form may be above the visible part of the page.
     this.host.focus('application');
     if (!(await reading) || this.task.isRunning) return;
@@ -221,13 +221,13 @@ export class RoleSection extends BaseSection {
     }
   }
 
-  async #take(
+  #take(
     application: ListedApplication,
     mode: 'silent' | 'interactive',
     roles: readonly RequestedRole[] = [],
   ): Promise<boolean> {
     this.#form.select(application.id, roles);
-    await this.#applications.remember(application);
+    this.#applications.select(application);
     return this.read(mode);
   }
 
@@ -240,9 +240,7 @@ export class RoleSection extends BaseSection {
     const read = await this.#applications.read(chosen, mode);
     if (read.ok) {
       this.#form.fillDefaults(read.value);
-      const { name } = read.value.application;
-      // An application that was added by its ID now has a name.
-      if (name !== chosen.name) await this.#applications.remember({ ...chosen, name });
+      await this.#applications.remember(chosen, read.value.application.name);
     } else if (read.error.code !== 'cancelled' && chosen.id === this.environmentId) {
       this.notices.showError(read.error);
     }

@@ -17,6 +17,7 @@ const samples: ErrorSamples<RoleErrors> = {
   roleMissing: [{}],
   applicationMissing: [{}],
   startNotAhead: [{}],
+  startTooFar: [{}],
   durationInvalid: [{ text: '' }, { text: 'soon' }],
   durationTooShort: [{}],
   durationTooLong: [{ maximumMs: 8 * 60 * 60 * 1000 }],

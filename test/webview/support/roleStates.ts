@@ -104,3 +104,18 @@ export const severalRoles: DialogState = {
 
 /** The dialog with a role activation that the customer has to approve. */
 export const activating: DialogState = { ...roleForm, grant: activation };
+
+/** The form with the values of an ended role, which the user wants to activate again. */
+export const activatingAgain: DialogState = {
+  ...roleForm,
+  grant: {
+    ...activation,
+    status: { text: 'Access has ended', tone: 'neutral', waited: null, tested: '' },
+    remedy: null,
+    actions: [
+      { ...plain, action: 'openInPortal', label: 'Open in Azure Portal' },
+      { ...plain, action: 'activateAgain', label: 'Activate Again' },
+      { ...plain, action: 'removeFromList', label: 'Remove from List' },
+    ],
+  },
+};

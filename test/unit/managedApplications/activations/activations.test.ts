@@ -382,7 +382,7 @@ describe('The role activations of a window', () => {
     assert.equal(state()?.presence, 'gone');
     assert.equal(state()?.withdrawnAt, clock.now());
     assert.deepEqual(notified(), [
-      "Azure deleted the request. The customer can't approve it anymore.",
+      "Azure deleted the request for Contributor on contosoapp. The customer can't approve it anymore.",
     ]);
     await clock.advance(hour);
     // The read before the withdrawal.
@@ -466,7 +466,7 @@ describe('The role activations of a window', () => {
     const id = await hold();
     await activations.act(id, 'withdraw');
     assert.equal(state()?.presence, 'found');
-    assert.match(notified().join(), /doesn't allow ada to do that/);
+    assert.match(notified().join(), /^contosoapp: Azure doesn't allow ada to do that/);
   });
 
   it('open in the portal, and copy their ID', async () => {

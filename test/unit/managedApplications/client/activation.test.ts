@@ -3,6 +3,7 @@ import { newRequestName } from '../../../../src/managedApplications/client';
 import { startEmulator, type Emulator, type Fault } from '../../../emulator';
 import type { ArmSwitches } from '../../../emulator/azure/switches';
 import { supportGroup } from '../../../emulator/azure/resources';
+import { success } from '../../../../src/access/result';
 import { assertFailed, errorOf, valueOf } from '../../support/results';
 import { ArmScene, hour, minute } from './support';
 
@@ -281,6 +282,28 @@ describe('a role request for a managed application', () => {
     });
     assertFailed(await scene.request({ application }), 'cancelled', {});
     assert.equal(scene.tokens.modes.includes('fresh'), false);
+  });
+
+  it('ends at once when the user cancels during the second sign-in', async () => {
+    const application = await scene.application();
+    const expired = { answer: 'error', status: 401, message: 'old' } as const;
+    scene.tokens.getToken = (url, mode) => {
+      if (mode !== 'fresh') return Promise.resolve(success(scene.tokens.bound(url, mode)));
+      setImmediate(() => scene.stop.abort());
+      return new Promise(() => undefined);
+    };
+    await next(expired);
+    assertFailed(await scene.request({ application }), 'cancelled', {});
+    assert.deepEqual(scene.events.slice(2), ['requesting', 'signingIn']);
+
+    scene.stop = new AbortController();
+    await next(
+      { answer: 'reset', ran: true },
+      { answer: 'error', status: 404, code: 'ResourceNotFound', message: 'not yet' },
+      expired,
+    );
+    const unknown = errorOf(await scene.request({ application }));
+    assert.equal(unknown.code, 'activationUnknown');
   });
 
   it('quotes what Azure refuses, with what its details say', async () => {

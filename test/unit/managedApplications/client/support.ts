@@ -33,7 +33,7 @@ export class ArmScene {
   readonly tokens: FakeTokens;
   readonly calls: HttpCall[] = [];
   readonly azure: ManagedApplications;
-  readonly stop = new AbortController();
+  stop = new AbortController();
   /** What a request told its caller, in order. */
   readonly events: string[] = [];
   /** The names that requests get, in order; then the last again. */

@@ -217,6 +217,39 @@ describe('The section for roles', () => {
     assert.match(prompts.problem, /isn't the resource ID/);
   });
 
+  it("keeps an application only if Azure has it, and until then while it's selected", async () => {
+    await browse();
+    const mistyped = id.replace('contosoapp', 'contosoap');
+    service.application = failure(accessError('resourceMissing', { name: 'contosoap' }));
+    prompts.types = () => mistyped;
+    await edit('application', 'command:add');
+    const labels = () =>
+      field('application', 'choice')
+        .options.map(({ label }) => label)
+        .filter(label => label.startsWith('contoso'));
+    assert.match(field('application', 'choice').value, /contosoap$/);
+    assert.match(section.state().notice?.text ?? '', /Azure can't find "contosoap"/);
+    assert.deepEqual(labels().sort(), ['contosoap', 'contosoapp']);
+    await edit('application', environmentId);
+    assert.deepEqual(labels(), ['contosoapp']);
+    section.dispose();
+    build();
+    assert.deepEqual(labels(), ['contosoapp']);
+  });
+
+  it('remembers an application that Azure has once the user has signed in', async () => {
+    service.application = failure(accessError('notSignedIn', { host: 'management.azure.com' }));
+    prompts.types = () => id;
+    await edit('application', 'command:add');
+    assert.equal(memory.size, 0);
+    service.application = success(application({ name: 'Contoso App' }));
+    await handle({ type: 'remedy', id: 'signInAgain' });
+    assert.equal(field('application', 'choice').options[0]?.label, 'Contoso App');
+    section.dispose();
+    build();
+    assert.equal(field('application', 'choice').options[0]?.label, 'Contoso App');
+  });
+
   it('offers a sign-in to a restored page without a session', async () => {
     prompts.types = () => id;
     await edit('application', 'command:add');
@@ -259,7 +292,13 @@ describe('The section for roles', () => {
     await edit('startAt', '2026-01-05T08:00:00.000Z');
     await request();
     assert.match(field('startAt', 'moment').problem, /in the future/);
-    assert.deepEqual(focused, ['roles', ...['duration', 'duration', 'duration'], 'startAt']);
+    await edit('startAt', '9999-01-05T08:00:00.000Z');
+    await request();
+    assert.match(field('startAt', 'moment').problem, /more than a year ahead/);
+    await edit('startAt', '2027-01-05T08:00:00.000Z');
+    assert.equal(field('startAt', 'moment').problem, '');
+    assert.deepEqual(focused.slice(0, 4), ['roles', 'duration', 'duration', 'duration']);
+    assert.deepEqual(focused.slice(4), ['startAt', 'startAt']);
     assert.deepEqual(service.requests, []);
   });
 
@@ -326,6 +365,37 @@ describe('The section for roles', () => {
     assert.equal(field('roles', 'checks').value, 'self-oid/contributor-id');
     await request();
     assert.equal(service.requests.length, 1);
+  });
+
+  it('keeps what the user typed for another application, but neither roles nor values that VS Code filled in', async () => {
+    const other = application({ name: 'otherapp' });
+    const address = { ...other.address, name: 'otherapp' };
+    const short = { ...policyOf(other), maximumMs: hour };
+    service.listing = success({
+      applications: [application(), { ...other, address, policy: short }],
+      problems: [],
+    });
+    service.roles = success([role('Contributor'), role('Owner')]);
+    await browse();
+    await edit('roles', 'self-oid/contributor-id');
+    await edit('note', 'ticket 4711');
+    service.application = success({ ...other, address, policy: short });
+    prompts.picks = labels => labels[1];
+    await edit('application', 'command:browse');
+    assert.match(field('application', 'choice').value, /otherapp$/);
+    assert.equal(field('roles', 'checks').value, '');
+    assert.equal(field('note', 'text').value, 'ticket 4711');
+    assert.equal(field('duration', 'text').value, '1 h');
+    await request();
+    assert.deepEqual(service.requests, []);
+    await edit('duration', '45 min');
+    prompts.picks = labels => labels[0];
+    await edit('application', 'command:browse');
+    assert.equal(field('duration', 'text').value, '45 min');
+    await section.activateAgain(earlier({ note: 'of that request', durationMs: 30 * 60_000 }));
+    prompts.picks = labels => labels[1];
+    await edit('application', 'command:browse');
+    assert.deepEqual([field('note', 'text').value, field('duration', 'text').value], ['', '1 h']);
   });
 
   it('keeps the roles when a grant of the same application is shown', async () => {
@@ -634,6 +704,35 @@ describe('The section for roles', () => {
       assert.equal(service.requests.length, 1);
     });
   }
+
+  it('asks before it requests a role that another window has requested, until the customer denies it', async () => {
+    await browse();
+    const { vault: other } = await vault.computer.open();
+    const roles = [{ principalId: 'self-oid', roleId: 'contributor-id', name: 'Contributor' }];
+    const earlier = activation(clock.now(), { roles });
+    await other.keepActivation(earlier);
+    prompts.confirms = () => false;
+    await request();
+    assert.deepEqual(service.requests, []);
+    assert.match(
+      prompts.texts('confirm').join(),
+      /^You already requested Contributor on contosoapp, and the customer hasn't decided yet\./,
+    );
+    assert.deepEqual(prompts.asked.at(-1)?.more, [
+      'You sent the earlier one from another window. The customer gets a second request for the same time.',
+      'Request Again',
+    ]);
+    await other.updateActivation(earlier.id, { state: 'Denied' });
+    await request();
+    assert.equal(service.requests.length, 1);
+  });
+
+  it("requests a role if the requests of other windows can't be listed", async () => {
+    await browse();
+    vault.computer.disk.fault = operation => (operation === 'list' ? 'EIO' : undefined);
+    await request();
+    assert.equal(service.requests.length, 1);
+  });
 
   it('asks about two roles in words that are right for several', async () => {
     const roles = [role('Contributor'), role('Owner')];
