@@ -12,6 +12,7 @@ import { busyWords } from '../../ui/dialog/messages';
 import { isCancellation } from '../../ui/dialog/notices';
 import { warnOfError } from '../../ui/messages/errors';
 import { endWords } from '../../ui/messages/time';
+import type { Locale } from '../../ui/userLocale';
 import { reportFailure } from '../../ui/prompts';
 import { explainError } from '../errorMessages';
 import {
@@ -198,7 +199,7 @@ function activationOf(
   };
 }
 
-function againWords(grant: RoleActivation, now: number, locale: string): string {
+function againWords(grant: RoleActivation, now: number, locale: Locale): string {
   const [roles, application] = namesOf(grant);
   const phase = activationPhase(grant, now);
   const ends = l10n.t('Access ends {0}.', endWords(grant.expiresAt, now, locale));
