@@ -10,6 +10,7 @@ import { followGrants } from './ui/followGrants';
 import { chosenCloud, onDidChangeSettings, settings } from './ui/settings';
 import type { GrantStatus } from './ui/statusBarEntry';
 import type { SystemTable } from './ui/system';
+import { UserLocale } from './ui/userLocale';
 import type { WindowBase } from './ui/window';
 import { sessionName, type VaultHost } from './vault/host';
 import { systemLiveness } from './vault/liveness';
@@ -85,6 +86,7 @@ function createWindow(
   clearCopied: VaultHost['clearCopied'],
 ): WindowBase {
   const log = createLog(channel);
+  const remote = remoteOf(context);
   const clock = systemClock;
   const files = { folder: context.globalStorageUri.fsPath, clock, log, randomId: randomUUID };
   const vault = new Vault({
@@ -100,7 +102,11 @@ function createWindow(
   return {
     clock,
     files,
-    locale: vscode.env.language,
+    locale: new UserLocale(
+      vscode.env.language,
+      log,
+      remote === undefined ? undefined : context.globalState,
+    ),
     log,
     prompts: createEditorPrompts(channel, log),
     settings,
@@ -108,18 +114,18 @@ function createWindow(
     extensionUri: context.extensionUri,
     memory: context.globalState,
     cloud: chosenCloud,
-    computer: computerName(context),
+    computer:
+      remote === undefined
+        ? vscode.l10n.t('this computer')
+        : vscode.l10n.t('the remote computer ({0})', remote),
     newId: randomUUID,
     onDidChangeSettings,
     writeClipboard: text => vscode.env.clipboard.writeText(text),
   };
 }
 
-/** Names the computer that the extension runs on: in a remote window it may be the remote. */
-function computerName(context: vscode.ExtensionContext): string {
-  const { remoteName } = vscode.env;
-  const runsOnRemote = context.extension.extensionKind === vscode.ExtensionKind.Workspace;
-  return remoteName !== undefined && runsOnRemote
-    ? vscode.l10n.t('the remote computer ({0})', remoteName)
-    : vscode.l10n.t('this computer');
+/** The name of the remote computer if the extension runs there; `undefined` on the user's computer. */
+function remoteOf({ extension }: vscode.ExtensionContext): string | undefined {
+  const runsOnRemote = extension.extensionKind === vscode.ExtensionKind.Workspace;
+  return runsOnRemote ? vscode.env.remoteName : undefined;
 }

@@ -11,11 +11,17 @@ const name = v.pipe(
   v.check(text => !(text in Object.prototype)),
 );
 const grantId = v.pipe(v.string(), v.uuid());
+/** The IANA name of the browser's time zone, after the host asked for it. The host may not know it. */
+const timeZone = v.strictObject({
+  type: v.literal('timeZone'),
+  name: v.pipe(v.string(), v.regex(/^[\w/:+-]{1,100}$/)),
+});
 
 /** `section` is the one that the page showed: the host can have switched since then. */
 const intentSchema = v.variant('type', [
   /** The page is ready for messages. The host answers with the strings and the state. */
   v.strictObject({ type: v.literal('ready') }),
+  timeZone,
   v.pipe(
     v.strictObject({ type: v.literal('edit'), section: name, field: name, value: pasted }),
     v.check(({ field, value }) => field === 'pasted' || value.length <= maxTextLength),
@@ -54,6 +60,9 @@ const intentSchema = v.variant('type', [
 /** A message from the page to the host: an action of the user. */
 export type Intent = v.InferOutput<typeof intentSchema>;
 
+/** An intent about the dialog. The time zone is about all windows. */
+export type DialogIntent = Exclude<Intent, { type: 'timeZone' }>;
+
 const valuesSchema = v.record(v.pipe(name, v.notValues(secretFieldIds)), text);
 
 const draftSchema = v.object({
@@ -68,6 +77,7 @@ export type PageDraft = v.InferOutput<typeof draftSchema>;
 
 const historyIntentSchema = v.variant('type', [
   v.strictObject({ type: v.literal('ready') }),
+  timeZone,
   v.strictObject({
     type: v.literal('view'),
     view: v.strictObject({

@@ -1,12 +1,14 @@
 import type { CopyTarget, DialogState, FieldId, PageStrings } from './state';
 
 export { maxPastedLength, maxTextLength } from './fields';
-export type { Intent, PageDraft } from './intents';
+export type { DialogIntent, Intent, PageDraft } from './intents';
 
 /** A message from the host to the page. */
 export type HostMessage =
   | { readonly type: 'strings'; readonly strings: PageStrings }
   | { readonly type: 'state'; readonly state: DialogState }
+  /** Asks for the browser's time zone. Only a host on a remote computer does. */
+  | { readonly type: 'askTimeZone' }
   /** A text for screen readers only; they speak it once. */
   | { readonly type: 'announce'; readonly text: string }
   /** A password. The host sends it only after the user presses *Show password*. */

@@ -120,5 +120,7 @@ export type HistoryMessage =
   | { readonly type: 'rows'; readonly rows: readonly HistoryRow[]; readonly replaces: boolean }
   /** Names of roles by ID, sent when they are known. */
   | { readonly type: 'roleNames'; readonly names: Readonly<Record<string, string>> }
+  /** Asks for the browser's time zone. Only a host on a remote computer does. */
+  | { readonly type: 'askTimeZone' }
   /** A text for screen readers only; they speak it once. */
   | { readonly type: 'announce'; readonly text: string };

@@ -115,5 +115,6 @@ export function followGrants(
     { dispose: () => later.clear() },
     vscode.window.onDidChangeWindowState(({ focused }) => ticker.setFocused(focused)),
     onDidChangeSettings(refresh),
+    window.locale.onDidChange(refresh),
   );
 }

@@ -8,7 +8,8 @@ import { isActivation, type HeldGrant } from '../vault/heldGrant';
 import { commands, type CommandId } from './ids';
 import { countdownWords, roleNames } from './messages/activation';
 import type { ReadinessWords } from './messages/readiness';
-import { endWords, timeLeftWords, timeWords } from './messages/time';
+import { dayOf, endWords, timeLeftWords, timeWords } from './messages/time';
+import type { Locale } from './userLocale';
 import type { Timed } from './ticker';
 import type { WindowBase } from './windowBase';
 
@@ -105,7 +106,7 @@ export function statusCountdown(
       drawText(first, now);
       // Which role has started, and the day, change with time, too.
       const starts = counted.map(({ held, isUpcoming }) => `${held.grant.id} ${isUpcoming}`);
-      const latest = `${new Date(now).toDateString()} ${starts.join()}`;
+      const latest = `${dayOf(now, locale)} ${starts.join()}`;
       if (!onlyTime || latest !== moment) drawDetails(counted, now);
       moment = latest;
       return untilChange(first.end, now);
@@ -116,7 +117,7 @@ export function statusCountdown(
 function entryOf(
   { held: { grant }, words, isUpcoming }: Counted,
   now: number,
-  locale: string,
+  locale: Locale,
 ): StatusBarEntry {
   const grantId = grant.id;
   const name = visible(grant.environment.name, 60);

@@ -7,14 +7,15 @@ import type { FolderHost } from '../vault/host';
 import type { Vault } from '../vault/vault';
 import type { Prompts } from './prompts';
 import type { Settings } from './settings';
+import type { UserLocale } from './userLocale';
 
 /** The parts of a VS Code window that exist as soon as the extension monitors its grants. */
 export interface WindowBase {
   readonly clock: Clock;
   /** The files under `globalStorageUri`, shared by all windows. */
   readonly files: FolderHost;
-  /** BCP 47 tag of VS Code's display language. */
-  readonly locale: string;
+  /** VS Code's display language, and the user's time zone. */
+  readonly locale: UserLocale;
   readonly log: Log;
   readonly prompts: Prompts;
   readonly settings: Settings;

@@ -10,6 +10,7 @@ import { roleWords } from '../ui/dialog/card';
 import { joinHint } from '../ui/dialog/fields';
 import { explainError } from './errorMessages';
 import { timeWords } from '../ui/messages/time';
+import type { Locale } from '../ui/userLocale';
 
 /** Fills the dialog with the values of an earlier request. */
 type Fill = (request: EarlierRequest) => Promise<void>;
@@ -118,7 +119,7 @@ async function showServiceRecords(entry: HistoryEntry, window: UnifiedWindow): P
   announcer.say(l10n.t('Operation ID copied.'));
 }
 
-function recordItem(record: ServiceRecord, now: number, locale: string): PickItem<string> {
+function recordItem(record: ServiceRecord, now: number, locale: Locale): PickItem<string> {
   const operationId = visible(record.operationId, 100);
   const started = record.startedAt === undefined ? '' : timeWords(record.startedAt, now, locale);
   return {

@@ -153,7 +153,7 @@ function prepareRoleRequests(size: number): ReturnType<Prepare> {
     createdBy: { oid: 'ada', name: 'Ada' },
     createdAt: 1_767_600_000_000 + index,
   }));
-  const toRow = rowFormatter(systemClock, 'en');
+  const toRow = rowFormatter(systemClock, { language: 'en' });
   return Promise.resolve({ work: () => requests.map(toRow) });
 }
 
@@ -185,7 +185,12 @@ function prepareRows(size: number): ReturnType<Prepare> {
     status: 'active',
     warnedMinutes: [],
   }));
-  const context = { now, locale: 'en', system: () => undefined, readiness: () => undefined };
+  const context = {
+    now,
+    locale: { language: 'en' },
+    system: () => undefined,
+    readiness: () => undefined,
+  };
   return Promise.resolve({
     work: () => [viewRows(held, context), untilRowChange(held, now)],
   });

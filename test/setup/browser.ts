@@ -34,9 +34,19 @@ export async function launchBrowser(args: readonly string[] = []): Promise<Brows
   });
 }
 
-/** Creates a browser profile in which pages of an origin may use the clipboard. */
-export async function newProfile(browser: Browser, origin: string): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+/**
+ * Creates a browser profile in which pages of an origin may use the clipboard.
+ * @param timezoneId IANA name; the zone of the computer by default
+ */
+export async function newProfile(
+  browser: Browser,
+  origin: string,
+  timezoneId?: string,
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    ...(timezoneId !== undefined && { timezoneId }),
+  });
   context.setDefaultTimeout(waitLimitMs);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
   return context;

@@ -19,6 +19,14 @@ describe('the page', function () {
     assert.equal(await dialog.find('button', 'Request Access').count(), 1);
   });
 
+  it('names the time zone of its browser if the host asks', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.send({ type: 'askTimeZone' });
+    await dialog.page.waitForFunction(() => window.host.intents.length > 1);
+    const name = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    assert.deepEqual((await dialog.intents()).at(-1), { type: 'timeZone', name });
+  });
+
   it('ignores messages from another origin', async () => {
     const dialog = await open(emptyForm);
     await dialog.page.evaluate(state => {

@@ -26,6 +26,15 @@ describe('the page of the request history', function () {
     assert.equal(await history.count(), '1 request');
   });
 
+  it('names the time zone of its browser if the host asks', async () => {
+    const history = await open([row(0)]);
+    const { length } = await history.intents();
+    await history.send({ type: 'askTimeZone' });
+    await history.page.waitForFunction(earlier => window.host.intents.length > earlier, length);
+    const name = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    assert.deepEqual(await history.lastIntent(), { type: 'timeZone', name });
+  });
+
   it('has a column for the application if there are several', async () => {
     const history = await open([row(5)], {
       state: { columns: ['state', 'role', 'application', 'requestedAt'] },

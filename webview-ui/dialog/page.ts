@@ -3,7 +3,7 @@ import { keyed } from 'lit-html/directives/keyed.js';
 import type { HostMessage, Intent } from '../../src/protocol/messages';
 import { hasValue, type DialogState, type PageStrings } from '../../src/protocol/state';
 import { Announcer } from '../announcer';
-import type { Connection, Handlers, KeptPage } from '../connection';
+import { sendTimeZone, type Connection, type Handlers, type KeptPage } from '../connection';
 import { drawNotice } from '../notice';
 import { copyPasswordButton, drawCard, isUsable, passwordBox } from './card';
 import { CopiedIndicator } from './copied';
@@ -76,6 +76,7 @@ export class Page {
       if (this.#state) this.#draw();
     },
     state: ({ state }) => this.#updateState(state),
+    askTimeZone: () => sendTimeZone(this.#connection.post),
     announce: ({ text }) => this.#announcer.say(text),
     password: ({ grantId, password }) => this.#showPassword(grantId, password),
     fieldSecret: ({ field, text }) =>

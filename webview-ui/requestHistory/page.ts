@@ -9,7 +9,7 @@ import {
 } from '../../src/protocol/requestHistory';
 import type { HistoryIntent } from '../../src/protocol/intents';
 import { Announcer } from '../announcer';
-import { connect, listen, type Connection, type Handlers } from '../connection';
+import { connect, listen, sendTimeZone, type Connection, type Handlers } from '../connection';
 import { Grid } from './grid';
 import { drawActions, drawEmpty, drawTableNotice } from './parts';
 import { beginsDescending, RowTable } from './rowTable';
@@ -65,6 +65,7 @@ class HistoryPage {
       this.#table.addRoleNames(names);
       this.#draw();
     },
+    askTimeZone: () => sendTimeZone(this.#post),
     announce: ({ text }) => this.#announcer.say(text),
   };
 

@@ -1,7 +1,17 @@
+import { timeOfClock } from '../../access/timeZone';
+
+/** The present time of the user. */
+export interface Now {
+  /** In milliseconds since 1970. */
+  readonly at: number;
+  /** The zone of dates without one, as an IANA name; `undefined` for the zone of this computer. */
+  readonly timeZone: string | undefined;
+}
+
 /** A point in time, in milliseconds since 1970. */
 interface Moment {
   readonly at: number;
-  /** Whether the text names no time zone, so the time zone of this computer is assumed. */
+  /** Whether the text names no time zone, so the user's zone is assumed. */
   readonly isZoneAssumed: boolean;
 }
 
@@ -13,10 +23,9 @@ const none = /^(?:0001-01-01|0?1[/.]0?1[/.]0001|9999-12-31|31[/.]12[/.]9999|12\/
 
 /**
  * Reads an expiry: a date with a time, or a duration from now on. The whole text must be understood.
- * A date without a zone is in the zone of this computer.
  * @param isDuration whether the label says that the value is a duration
  */
-export function readExpiry(text: string, now: number, isDuration = false): Expiry {
+export function readExpiry(text: string, now: Now, isDuration = false): Expiry {
   if (text.length > 100) return 'unreadable';
   const plain = text
     .normalize('NFKC')
@@ -28,8 +37,8 @@ export function readExpiry(text: string, now: number, isDuration = false): Expir
   const duration = (isDuration ? clockDuration(plain) : undefined) ?? durationInWords(plain);
   // .NET writes a duration of zero for "none".
   if (duration === 0) return 'unreadable';
-  if (duration !== undefined) return { at: now + duration, isZoneAssumed: false };
-  return isDuration ? 'unreadable' : momentOf(plain);
+  if (duration !== undefined) return { at: now.at + duration, isZoneAssumed: false };
+  return isDuration ? 'unreadable' : momentOf(plain, now.timeZone);
 }
 
 /** .NET writes `1.07:59:12`. Without a label for durations, `07:59:12` is a time of day. */
@@ -70,7 +79,7 @@ function durationInWords(text: string): number | undefined {
   return last < 0 ? undefined : sum;
 }
 
-function momentOf(text: string): Expiry {
+function momentOf(text: string, timeZone: string | undefined): Expiry {
   const day = dayIn(text);
   if (typeof day === 'string') return day;
   const time = timeIn(day.rest);
@@ -78,14 +87,11 @@ function momentOf(text: string): Expiry {
   const zone = zoneIn(time.rest.trim());
   if (zone === undefined) return 'zone';
   if (!isFiller(zone.rest)) return 'unreadable';
-  const at = Date.UTC(day.year, day.month - 1, day.date, 0, 0, time.seconds);
-  if (zone.minutes !== undefined) return { at: at - zone.minutes * 60_000, isZoneAssumed: false };
-  const utc = new Date(at);
-  const local = new Date(day.year, day.month - 1, day.date, utc.getUTCHours(), utc.getUTCMinutes());
-  // Clocks that go forward skip an hour.
-  const isReal = local.getHours() === utc.getUTCHours();
-  if (!isReal) return 'unreadable';
-  return { at: local.getTime() + (time.seconds % 60) * 1_000, isZoneAssumed: true };
+  const shown = Date.UTC(day.year, day.month - 1, day.date, 0, 0, time.seconds);
+  const { minutes } = zone;
+  if (minutes !== undefined) return { at: shown - minutes * 60_000, isZoneAssumed: false };
+  const at = timeOfClock(shown, timeZone);
+  return at === undefined ? 'unreadable' : { at, isZoneAssumed: true };
 }
 
 /** A date, and the text without it; or why there is none. */

@@ -13,7 +13,7 @@ export interface Found<T> extends Position {
   readonly line: number;
   readonly start: number;
   readonly end: number;
-  /** Whether an expiry is in the time zone of this computer because the text names none. */
+  /** Whether an expiry is in the user's time zone because the text names none. */
   readonly isZoneAssumed: boolean;
 }
 
@@ -34,12 +34,13 @@ const fields = ['server', 'database', 'user', 'password', 'expiresAt', 'reason']
  * `label: value` lines, a connection string, or a list or table of PowerShell. A value is taken only
  * if its position says what it is. If two readings are possible, the field is empty, with the
  * reason. Never throws, and runs in linear time.
+ * @param timeZone of the user, for dates without a zone; `undefined` for the zone of this computer
  * @returns the accounts in the order of the text; without any, one in which everything is absent.
  *   `isTooLong`: no part of the text was read
  */
-export function readLcsText(text: string, now: number) {
+export function readLcsText(text: string, now: number, timeZone?: string) {
   const lines = linesOf(text);
-  const accounts = accountsOf(rowsOf(lines ?? [], now)).map(accountOf);
+  const accounts = accountsOf(rowsOf(lines ?? [], { at: now, timeZone })).map(accountOf);
   const hasLogin = accounts.some(isLogin);
   // Rows without an account or a password repeat the server and nothing else.
   const [first = accountOf([]), ...others] = accounts.filter(
@@ -51,8 +52,12 @@ export function readLcsText(text: string, now: number) {
 }
 
 /** Reads the date that the user typed, in milliseconds since 1970; or returns why that isn't possible. */
-export function readTypedExpiry(text: string, now: number): number | EmptyReason {
-  const expiry = readExpiry(text.trim(), now);
+export function readTypedExpiry(
+  text: string,
+  now: number,
+  timeZone?: string,
+): number | EmptyReason {
+  const expiry = readExpiry(text.trim(), { at: now, timeZone });
   if (typeof expiry === 'object') return expiry.at;
   return expiry === 'never' ? 'unreadable' : expiry;
 }

@@ -1,5 +1,5 @@
 import { readConnection } from './connection';
-import { readExpiry } from './dates';
+import { readExpiry, type Now } from './dates';
 import { roleOf, type Role } from './labels';
 import { pieceOf, type Line, type Piece } from './text';
 import {
@@ -53,7 +53,7 @@ const formats = [
 type Lines = readonly KnownLine[];
 
 /** Reads the rows of a text, in its order. */
-export function rowsOf(lines: readonly Line[], now: number): readonly Row[] {
+export function rowsOf(lines: readonly Line[], now: Now): readonly Row[] {
   const known = lines.map(knownLine);
   const rows: Row[] = [];
   let block = 0;
@@ -100,7 +100,7 @@ function connectionString(line: KnownLine, lines: Lines, at: number): Part | und
 }
 
 /** A table of PowerShell, whose header is underlined. */
-function alignedTable(header: KnownLine, lines: Lines, at: number, now: number): Part | undefined {
+function alignedTable(header: KnownLine, lines: Lines, at: number, now: Now): Part | undefined {
   const ruler = lines[at + 1];
   if (ruler === undefined || !isRuler(ruler)) return undefined;
   const starts = [...ruler.text.matchAll(/-+/gu)].map(({ index }) => ruler.indent + index);
@@ -127,7 +127,7 @@ function alignedCells(line: Line, starts: readonly number[]): readonly Piece[] {
 }
 
 /** A table as the browser copies it: cells with tabs between them, below a header. */
-function tabTable(header: KnownLine, lines: Lines, at: number, now: number): Part | undefined {
+function tabTable(header: KnownLine, lines: Lines, at: number, now: Now): Part | undefined {
   if (header.is !== 'header') return undefined;
   const rows: TableRow[] = [];
   let next = at + 1;
@@ -144,7 +144,7 @@ function tabTable(header: KnownLine, lines: Lines, at: number, now: number): Par
 }
 
 /** A row of the page without its header. */
-function headlessRow(line: KnownLine, _: Lines, at: number, now: number): Part | undefined {
+function headlessRow(line: KnownLine, _: Lines, at: number, now: Now): Part | undefined {
   if (line.is !== 'cells') return undefined;
   const cells = line.cells.filter(({ text }) => text !== '');
   const login = inOrder(cells.slice(0, 3));
@@ -156,14 +156,14 @@ function headlessRow(line: KnownLine, _: Lines, at: number, now: number): Part |
 }
 
 /** A date or duration without a header. It may belong to the request, and the order of the columns isn't known. */
-function withoutHeader(cells: readonly Piece[], now: number): Readings {
+function withoutHeader(cells: readonly Piece[], now: Now): Readings {
   const at = cells.find(({ text }) => readExpiry(text, now) !== 'unreadable');
   if (at === undefined) return [];
   return [{ field: 'expiresAt', at, by: 'order', label: '', reason: 'header' }];
 }
 
 /** `label: value`, or a label and its value in two cells. */
-function labelledLine(line: KnownLine, lines: Lines, at: number, now: number): Part | undefined {
+function labelledLine(line: KnownLine, lines: Lines, at: number, now: Now): Part | undefined {
   if (line.is !== 'labelled') return undefined;
   const { role, label, value, isCell } = line;
   // "Password:" with nothing behind it stands above its value.
@@ -178,7 +178,7 @@ function labelledLine(line: KnownLine, lines: Lines, at: number, now: number): P
 }
 
 /** One cell in each line: all headers and then the rows, or each label above its value. */
-function cellsInLines(label: KnownLine, lines: Lines, from: number, now: number): Part | undefined {
+function cellsInLines(label: KnownLine, lines: Lines, from: number, now: Now): Part | undefined {
   if (label.is !== 'label' && label.is !== 'labelled') return undefined;
   const cells: Line[] = [];
   let isSpaced = false;
@@ -200,7 +200,7 @@ function cellsInLines(label: KnownLine, lines: Lines, from: number, now: number)
 }
 
 /** A pair, an account, and a password in lines without labels, as LCS shows them. */
-function valuesInOrder(_: KnownLine, lines: Lines, at: number, now: number): Part | undefined {
+function valuesInOrder(_: KnownLine, lines: Lines, at: number, now: Now): Part | undefined {
   const after = lines[at + 3];
   const isEnd =
     after === undefined ||
@@ -266,7 +266,7 @@ interface TableRow {
 }
 
 /** Reads the rows of a table, of which each is an account. */
-function readTable(header: readonly Piece[], rows: readonly TableRow[], now: number): Readings[] {
+function readTable(header: readonly Piece[], rows: readonly TableRow[], now: Now): Readings[] {
   const columns = header.map(({ text }) => ({ role: roleOf(text), label: text }));
   const key = columns.findIndex(({ role }) => role === 'pair' || role === 'user');
   const pair = columns.findIndex(({ role }) => role === 'pair');
@@ -304,7 +304,7 @@ function withoutEnd(row: Readings): Readings {
  * Reads lines of one cell each: headers, followed by rows. The pair says where the headers end;
  * without one, only a single row is certain.
  */
-function tableInLines(cells: readonly Line[], now: number) {
+function tableInLines(cells: readonly Line[], now: Now) {
   const roles = cells.map(({ text }) => roleOf(text));
   const run = roles.findIndex(role => role === undefined);
   const labels = run < 0 ? roles.length : run;
@@ -335,7 +335,7 @@ function tableInLines(cells: readonly Line[], now: number) {
 }
 
 /** Reads labels that have their values in the next line. */
-function labelsAbove(cells: readonly Line[], before: Line | undefined, now: number): Readings[] {
+function labelsAbove(cells: readonly Line[], before: Line | undefined, now: Now): Readings[] {
   const roles = cells.map(({ text }) => roleOf(text));
   const read = ({ text }: Line, role: Role, value: Line) =>
     readRole(role, value, { by: 'label', label: withoutColon(text) }, 'cell', now);

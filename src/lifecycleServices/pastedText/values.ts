@@ -1,5 +1,5 @@
 import { isMasked } from '../../access/connectionString';
-import { readExpiry } from './dates';
+import { readExpiry, type Now } from './dates';
 import { roleOf, type Role } from './labels';
 import { pieceOf, type Piece } from './text';
 
@@ -43,7 +43,7 @@ export interface Reading extends Position {
   /** An expiry is in milliseconds since 1970, or `never`. */
   readonly value?: string | number | undefined;
   readonly reason?: EmptyReason | undefined;
-  /** Whether an expiry is in the time zone of this computer because the text names none. */
+  /** Whether an expiry is in the user's time zone because the text names none. */
   readonly isZoneAssumed?: boolean;
   readonly at: Piece;
 }
@@ -67,7 +67,7 @@ export function readRole(
   at: Piece,
   position: Position,
   form: Form,
-  now: number,
+  now: Now,
 ): Readings {
   const pair = role === 'pair' || role === 'server' ? pairAt(at, role === 'pair') : undefined;
   if (pair !== undefined) return readPair(pair, position.label);

@@ -5,6 +5,7 @@ import { visible } from '../../access/text';
 import type { ListField } from '../../protocol/state';
 import { joinHint, listField } from '../../ui/dialog/fields';
 import { timeWords } from '../../ui/messages/time';
+import type { Locale } from '../../ui/userLocale';
 import { enterText, type Prompts } from '../../ui/prompts';
 import { explainError } from '../errorMessages';
 import { accessError, type AllowListEntry, type NewAllowListEntry } from '../types';
@@ -79,7 +80,7 @@ function hasUnknownEnd({ expiresAt, expiryText }: AllowListEntry): boolean {
   return expiresAt === undefined && expiryText === '';
 }
 
-function endWords(entry: AllowListEntry, now: number, locale: string): string {
+function endWords(entry: AllowListEntry, now: number, locale: Locale): string {
   const { expiresAt, expiryText } = entry;
   if (hasUnknownEnd(entry)) return l10n.t('about 8 h (estimate)');
   if (expiresAt === undefined) return visible(expiryText, 60);

@@ -15,6 +15,7 @@ import {
   assumedZoneWords,
   dateWords,
   emptyWords,
+  exampleWords,
   foundWords,
   neverWords,
   notKnownWords,
@@ -82,8 +83,6 @@ export class ImportForm {
       textField({ ...common(id, label), ...this.#values.text(id), placeholder, required: true });
     const isThere = this.password !== undefined;
     const hasExpiry = this.#value('expires') !== '' && !this.#problems.has('expires');
-    const tomorrow = new Date(this.#now).setHours(24 + 18, 4);
-    const example = l10n.t('For example: {0}', dateWords(tomorrow));
     const account = choiceField({
       ...common('account', l10n.t('Account')),
       hint: l10n.t('The text contains several accounts. Import them one at a time.'),
@@ -119,7 +118,7 @@ export class ImportForm {
         required: !isThere,
       }),
       {
-        ...text('expires', l10n.t('Expires'), example),
+        ...text('expires', l10n.t('Expires'), exampleWords(this.#now, this.#window.locale)),
         actions: hasExpiry ? [] : [fieldLink('expiryNotKnown', l10n.t('Leave unknown'))],
       },
     ];
@@ -155,7 +154,7 @@ export class ImportForm {
   }
 
   #hintFor(id: TextId, typed: string): string {
-    if (id === 'expires') return zoneHint(typed, this.#now, this.#window.computer);
+    if (id === 'expires') return zoneHint(typed, this.#now, this.#window.locale);
     return id === 'server' ? this.#serverHint(typed) : '';
   }
 
@@ -165,7 +164,7 @@ export class ImportForm {
     if (text === this.text && !this.#problems.has('pasted')) return;
     const { readLcsText } = await this.#load();
     if (this.#isClosed()) return;
-    const { accounts, isTooLong } = readLcsText(text, this.#now);
+    const { accounts, isTooLong } = readLcsText(text, this.#now, this.#window.locale.timeZone);
     const found = accounts.filter(({ server, user, password }) => server ?? user ?? password);
     this.#problems.delete('pasted');
     if (found.length === 0) {
@@ -232,7 +231,7 @@ export class ImportForm {
   async #hasPassword(value: string): Promise<boolean> {
     if (value.length < shortestLogin) return false;
     const { readLcsText } = await this.#load();
-    const { accounts } = readLcsText(value, this.#now);
+    const { accounts } = readLcsText(value, this.#now, this.#window.locale.timeZone);
     return accounts.some(({ server, user, password }) => password && (server ?? user));
   }
 
@@ -275,10 +274,11 @@ export class ImportForm {
         l10n.t('{0} is a static account of a Microsoft-managed environment.', visible(name, 100)),
       );
     } else {
+      const { locale } = this.#window;
       const at = typeof expiresAt?.value === 'number' ? expiresAt.value : undefined;
-      this.#expiry = at === undefined ? undefined : { text: dateWords(at), at };
+      this.#expiry = at === undefined ? undefined : { text: dateWords(at, locale), at };
       const isAssumed = at !== undefined && expiresAt?.isZoneAssumed === true;
-      const zone = isAssumed ? assumedZoneWords(at, this.#window.computer) : '';
+      const zone = isAssumed ? assumedZoneWords(at, locale) : '';
       this.#fill('expires', this.#expiry?.text, zone, expiresAt);
     }
     this.#complainOfMissing();
@@ -340,7 +340,10 @@ export class ImportForm {
     if (text === neverWords()) return 'never';
     if (text === '' || text === notKnownWords()) return undefined;
     const { readTypedExpiry } = await this.#load();
-    const read = text === this.#expiry?.text ? this.#expiry.at : readTypedExpiry(text, this.#now);
+    const read =
+      text === this.#expiry?.text
+        ? this.#expiry.at
+        : readTypedExpiry(text, this.#now, this.#window.locale.timeZone);
     if (typeof read !== 'number') {
       this.#problems.set('expires', emptyWords('expires', read));
       return undefined;

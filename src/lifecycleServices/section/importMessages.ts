@@ -1,7 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { visible } from '../../access/text';
+import { timeOfClock, zoneOffset } from '../../access/timeZone';
 import { joinHint } from '../../ui/dialog/fields';
+import { dayOf } from '../../ui/messages/time';
+import type { Locale } from '../../ui/userLocale';
 import type { EmptyReason, Found } from '../pastedText';
+
+const [minute, hour] = [60_000, 3_600_000];
 
 /** The fields of the import that hold an account. */
 export type ImportPart = 'server' | 'database' | 'user' | 'password' | 'expires';
@@ -77,40 +82,38 @@ export const notKnownWords = () => l10n.t('Unknown');
 export const neverWords = () => l10n.t("Doesn't expire");
 
 /** A date that the user can edit: it names its zone, and the form can read it again. */
-export function dateWords(at: number): string {
-  const offset = offsetAt(at);
-  const local = new Date(at + offset * 60_000).toISOString();
-  return `${local.slice(0, 10)} ${local.slice(11, 16)} (${zoneWords(offset)})`;
+export function dateWords(at: number, locale: Locale): string {
+  const local = new Date(at + zoneOffset(at, locale.timeZone)).toISOString();
+  return `${local.slice(0, 10)} ${local.slice(11, 16)} (${zoneWords(at, locale)})`;
 }
 
-/** The zone of this computer at a time, for example `UTC+01:00`. */
-function zoneWords(offset: number): string {
+/** An example of a date: tomorrow evening. */
+export function exampleWords(now: number, locale: Locale): string {
+  const shown = (dayOf(now, locale) + 1) * 24 * hour + 18 * hour + 4 * minute;
+  return l10n.t('For example: {0}', dateWords(timeOfClock(shown, locale.timeZone) ?? now, locale));
+}
+
+/** The user's time zone at a time, for example `UTC+01:00`. */
+function zoneWords(at: number, { timeZone }: Locale): string {
+  const offset = zoneOffset(at, timeZone);
   if (offset === 0) return 'UTC';
   const two = (number: number) => String(Math.trunc(number)).padStart(2, '0');
-  const minutes = Math.abs(offset);
+  const minutes = Math.abs(offset) / minute;
   return `UTC${offset < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
 }
 
-/** Names the time zone that a typed date is read in. `computer` names the computer that the extension runs on. */
-export function zoneHint(value: string, now: number, computer: string): string {
+/** Names the time zone that a typed date is read in. */
+export function zoneHint(value: string, now: number, locale: Locale): string {
   if (!/\d/u.test(value)) return '';
-  const zone = zoneWords(offsetAt(now));
-  return l10n.t('Times without a time zone use the time zone of {0}, {1}.', computer, zone);
+  return l10n.t('Times without a time zone use your time zone, {0}.', zoneWords(now, locale));
 }
 
 /** Names the time zone that VS Code assumed for a date of the text. */
-export function assumedZoneWords(at: number, computer: string): string {
-  const zone = zoneWords(offsetAt(at));
+export function assumedZoneWords(at: number, locale: Locale): string {
   return l10n.t(
-    'The pasted date has no time zone, so VS Code assumed the time zone of {0}, {1}.',
-    computer,
-    zone,
+    'The pasted date has no time zone, so VS Code assumed your time zone, {0}.',
+    zoneWords(at, locale),
   );
-}
-
-/** How far this computer's clock is ahead of UTC at a time, in minutes. */
-function offsetAt(at: number): number {
-  return -new Date(at).getTimezoneOffset();
 }
 
 /** Tells the user how to get a new account. */

@@ -5,6 +5,7 @@ import type { RoleActivation } from '../../access/grant';
 import type { ActivationAction } from '../../protocol/state';
 import { phaseWords } from '../../ui/messages/activation';
 import { endWords, timeWords } from '../../ui/messages/time';
+import type { Locale } from '../../ui/userLocale';
 import { OnceAtATime } from '../../ui/dialog/exclusiveTask';
 import { runningWords } from '../../ui/dialog/messages';
 import { offer } from '../../ui/prompts';
@@ -151,7 +152,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
 }
 
 /** The notification after the customer decides or the request ends for another reason. */
-export function decisionWords(grant: RoleActivation, now: number, locale: string): string {
+export function decisionWords(grant: RoleActivation, now: number, locale: Locale): string {
   const [roles, application] = namesOf(grant);
   const start = timeWords(grant.startsAt, now, locale);
   const end = endWords(grant.expiresAt, now, locale);

@@ -44,7 +44,7 @@ export class RequestHistoryController implements Disposable {
   readonly #post: (message: HistoryMessage) => void;
   readonly #row: (request: JitRequest) => HistoryRow;
   readonly #notices: Notices;
-  readonly #announcements: Disposable;
+  readonly #subscriptions: readonly Disposable[];
   readonly #names = new Map<string, string>();
   /** The roles whose names this load has requested. */
   readonly #askedRoles = new Set<string>();
@@ -70,7 +70,10 @@ export class RequestHistoryController implements Disposable {
       addByUrl: null,
       detectAddress: null,
     });
-    this.#announcements = window.announcer.onSay(text => post({ type: 'announce', text }));
+    this.#subscriptions = [
+      window.announcer.onSay(text => post({ type: 'announce', text })),
+      window.locale.onDidChange(() => void this.#formatAgain()),
+    ];
   }
 
   /** Loads the requests, page by page. The displayed ones stay until the first page arrives. */
@@ -95,6 +98,10 @@ export class RequestHistoryController implements Disposable {
     switch (intent.type) {
       case 'ready':
         this.#sendAll();
+        if (this.#window.locale.isRemote) this.#post({ type: 'askTimeZone' });
+        return;
+      case 'timeZone':
+        this.#window.locale.setTimeZone(intent.name);
         return;
       case 'view':
         this.#view = intent.view;
@@ -118,7 +125,7 @@ export class RequestHistoryController implements Disposable {
   dispose(): void {
     this.#loading?.abort();
     this.#loading = undefined;
-    this.#announcements.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
   /** @returns the error; `undefined` if everything was read */
@@ -139,6 +146,17 @@ export class RequestHistoryController implements Disposable {
     }
     this.#isComplete = true;
     return undefined;
+  }
+
+  /** Formats the loaded requests again, for another time zone. */
+  async #formatAgain(): Promise<void> {
+    const kept = [...this.#kept.values()];
+    const again = await mapInTurns(kept, ({ request }) => ({ request, row: this.#row(request) }));
+    for (const each of again) {
+      const { id } = each.row;
+      if (this.#kept.get(id)?.request === each.request) this.#kept.set(id, each);
+    }
+    this.#sendAll();
   }
 
   /** Sends the page the rows that it doesn't have yet. */

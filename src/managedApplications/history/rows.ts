@@ -5,6 +5,7 @@ import { oneLine, visible } from '../../access/text';
 import type { HistoryRow, HistoryStrings, Sortable } from '../../protocol/requestHistory';
 import type { Tone } from '../../protocol/state';
 import { durationWords, timeWords } from '../../ui/messages/time';
+import type { Locale } from '../../ui/userLocale';
 import type { JitRequest } from '../types';
 
 export function historyStrings(): HistoryStrings {
@@ -48,7 +49,7 @@ export function historyStrings(): HistoryStrings {
 /** Turns requests into rows. */
 export function rowFormatter(
   clock: { now(): number },
-  locale: string,
+  locale: Locale,
 ): (request: JitRequest) => HistoryRow {
   const states = stateWords();
   const timeOf = (at: number | undefined): Sortable =>

@@ -206,7 +206,7 @@ export class RoleForm {
         id: 'startAt',
         label: l10n.t('Start at'),
         value: values.get('startAt'),
-        hint: l10n.t("In this computer's time zone."),
+        hint: l10n.t('In your time zone.'),
         problem: problem('startAt'),
         disabled,
       }),

@@ -11,6 +11,7 @@ import type { ExclusiveTask, TaskTarget } from '../../ui/dialog/exclusiveTask';
 import { busyWords } from '../../ui/dialog/messages';
 import { isCancellation } from '../../ui/dialog/notices';
 import { endWords } from '../../ui/messages/time';
+import type { Locale } from '../../ui/userLocale';
 import { reportFailure } from '../../ui/prompts';
 import {
   accessError,
@@ -200,7 +201,7 @@ function activationOf(
   };
 }
 
-function againWords(grant: RoleActivation, now: number, locale: string): string {
+function againWords(grant: RoleActivation, now: number, locale: Locale): string {
   const [roles, application] = namesOf(grant);
   const phase = activationPhase(grant, now);
   const ends = l10n.t('Access ends {0}.', endWords(grant.expiresAt, now, locale));

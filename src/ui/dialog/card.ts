@@ -11,11 +11,12 @@ import type { Tool } from '../ids';
 import { countdownWords, phaseWords, roleNames, rolesSummary } from '../messages/activation';
 import { isRefused, isUnreached, readinessWords, seenAddress } from '../messages/readiness';
 import { durationWords, testedWords, timeLeftWords, timeWords } from '../messages/time';
+import type { Locale } from '../userLocale';
 
 /** The values that the texts of a card depend on, apart from its grant. */
 interface CardContext {
   readonly now: number;
-  readonly locale: string;
+  readonly locale: Locale;
   readonly selector: ShownGrant['selector'];
   /** The numbers of minutes before the end at which VS Code warns the user. */
   readonly warnings: readonly number[];

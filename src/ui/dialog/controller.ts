@@ -5,7 +5,7 @@ import type { Environment } from '../../access/environment';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
-import type { HostMessage, Intent, PageDraft } from '../../protocol/messages';
+import type { DialogIntent, HostMessage, PageDraft } from '../../protocol/messages';
 import type { DialogState } from '../../protocol/state';
 import { Emitter } from '../../vault/emitter';
 import { findGrant, isCredential, type HeldCredential } from '../../vault/heldGrant';
@@ -88,6 +88,7 @@ export abstract class DialogController implements Disposable {
       window.readiness.onDidChange(changed),
       window.handOver.onDidChange(changed),
       window.activations.onDidChange(changed),
+      window.locale.onDidChange(changed),
       window.announcer.onSay(host.announce),
     ];
   }
@@ -226,12 +227,12 @@ export abstract class DialogController implements Disposable {
     });
   }
 
-  async handle(intent: Intent): Promise<void> {
+  async handle(intent: DialogIntent): Promise<void> {
     this.#sent = '';
     await this.questions.during(() => this.#handle(intent));
   }
 
-  async #handle(intent: Intent): Promise<void> {
+  async #handle(intent: DialogIntent): Promise<void> {
     const sections = this.#sections;
     if (intent.type !== 'ready') {
       this.#first.touched();

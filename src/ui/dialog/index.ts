@@ -58,20 +58,22 @@ export class Dialog extends DialogController implements vscode.Disposable {
   }
 
   async #receive(message: unknown, panel: DialogPanel): Promise<void> {
-    const { log, prompts } = this.#window;
+    const { locale, log, prompts } = this.#window;
     const intent = parseIntent(message);
     if (intent === undefined) {
       log.warn("Rejected a message of the page that isn't in the protocol.");
       return;
     }
     try {
-      await this.handle(intent);
+      if (intent.type === 'timeZone') locale.setTimeZone(intent.name);
+      else await this.handle(intent);
     } catch (error) {
       reportFailure(prompts, error);
     }
     if (intent.type !== 'ready') return;
     panel.endLoading();
     panel.postFocus();
+    if (locale.isRemote) panel.post({ type: 'askTimeZone' });
   }
 }
 

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
 import { timeWords } from '../messages/time';
+import type { Locale } from '../userLocale';
 import { withoutLaunchers } from './sqlcmd';
 
 /**
@@ -56,7 +57,7 @@ export function greeting(
   command: string,
   isInstalled: boolean,
   now: number,
-  locale: string,
+  locale: Locale,
 ): string {
   const name = visible(environment.name, 100);
   const until = expiresAt === undefined ? '' : timeWords(expiresAt, now, locale);

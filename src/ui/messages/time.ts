@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { timeLeft } from '../../access/countdown';
+import { zoneOffset } from '../../access/timeZone';
+import type { Locale } from '../userLocale';
 
 /** The time left, for example `7 h 42 min`, `12 min`, or `45 s`; empty if the end is unknown. */
 export function timeLeftWords(expiresAt: number, now: number): string {
@@ -25,7 +27,7 @@ export function minutesLeftWords(expiresAt: number, now: number): string {
 }
 
 /** The end as a time or date; it may be unknown. */
-export function endWords(expiresAt: number | undefined, now: number, locale: string): string {
+export function endWords(expiresAt: number | undefined, now: number, locale: Locale): string {
   return expiresAt === undefined ? l10n.t('at an unknown time') : timeWords(expiresAt, now, locale);
 }
 
@@ -36,23 +38,22 @@ const dayMs = 24 * 60 * minute;
 const lastTime = 8_640_000_000_000_000;
 
 /** A time in the user's zone and language: today or tomorrow at a time, otherwise with the date. */
-export function timeWords(at: number, now: number, locale: string): string {
+export function timeWords(at: number, now: number, locale: Locale): string {
   // A service can send any number. `Intl` throws outside of the limits.
   const time = Math.max(-lastTime, Math.min(lastTime, at));
-  const days = dayOf(time) - dayOf(now);
+  const days = dayOf(time, locale) - dayOf(now, locale);
   const { clockTime, date } = formatsOf(locale, now);
   if (days === 0) return l10n.t('today at {0}', clockTime.format(time));
   return days === 1 ? l10n.t('tomorrow at {0}', clockTime.format(time)) : date.format(time);
 }
 
 /** The day of a time in the user's zone, counted from 1970. */
-function dayOf(time: number): number {
-  const date = new Date(time);
-  return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / dayMs;
+export function dayOf(time: number, { timeZone }: Locale): number {
+  return Math.floor((time + zoneOffset(time, timeZone)) / dayMs);
 }
 
 /** The time of a test: `tested just now`, `tested 2 min ago`, later the time of day. */
-export function testedWords(at: number, now: number, locale: string): string {
+export function testedWords(at: number, now: number, locale: Locale): string {
   const minutes = Math.floor((now - at) / minute);
   if (minutes < 1) return l10n.t('tested just now');
   return minutes < 60
@@ -66,20 +67,21 @@ export function untilTestedChange(at: number, now: number): number | undefined {
   return age < 60 * minute ? minute - (age % minute) : undefined;
 }
 
-/** Formats by locale and time zone: creating one takes a tenth of a millisecond. */
+/** Formats by language and time zone: creating one takes a tenth of a millisecond. */
 const knownFormats = new Map<string, ReturnType<typeof createFormats>>();
 
-function formatsOf(locale: string, now: number): ReturnType<typeof createFormats> {
-  const key = `${locale} ${String(new Date(now).getTimezoneOffset())}`;
+function formatsOf(locale: Locale, now: number): ReturnType<typeof createFormats> {
+  const key = `${locale.language} ${locale.timeZone ?? new Date(now).getTimezoneOffset()}`;
   const known = knownFormats.get(key) ?? createFormats(locale);
   knownFormats.set(key, known);
   return known;
 }
 
-function createFormats(locale: string) {
+function createFormats({ language, timeZone }: Locale) {
+  const options = { timeStyle: 'short', timeZone } as const;
   return {
-    clockTime: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }),
-    date: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+    clockTime: new Intl.DateTimeFormat(language, options),
+    date: new Intl.DateTimeFormat(language, { ...options, dateStyle: 'medium' }),
   };
 }
 

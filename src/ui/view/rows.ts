@@ -8,6 +8,7 @@ import { roleWords, statusLabel } from '../dialog/card';
 import { phaseWords, roleNames } from '../messages/activation';
 import type { ReadinessWords } from '../messages/readiness';
 import { endWords, minutesLeftWords, timeWords } from '../messages/time';
+import type { Locale } from '../userLocale';
 
 const minute = 60_000;
 
@@ -44,7 +45,7 @@ export interface ViewRow {
 /** The values that rows depend on, apart from the grants. */
 export interface RowContext {
   readonly now: number;
-  readonly locale: string;
+  readonly locale: Locale;
   /** The name and the codicon of a system; `undefined` if this version doesn't know it. */
   readonly system: (id: string) => { readonly label: string; readonly icon: string } | undefined;
   /** The readiness of an active credential; `undefined` if it isn't tested. */

@@ -25,6 +25,8 @@ export interface WorkbenchOptions extends Partial<ServerOptions> {
   readonly theme?: keyof typeof themes;
   /** The name under which the browser finds the server; its address by default. */
   readonly hostName?: string;
+  /** The time zone of the browser, as an IANA name; that of the computer by default. */
+  readonly timeZone?: string;
 }
 
 /** The VS Code of one user: a server with its data and windows. */
@@ -42,7 +44,7 @@ export class Workbench {
 
   /** Starts VS Code without a window. */
   static async start(options: WorkbenchOptions = {}): Promise<Workbench> {
-    const { theme = 'dark', settings, hostName, ...rest } = options;
+    const { theme = 'dark', settings, hostName, timeZone, ...rest } = options;
     const started = await startServer({
       version: vscodeVersion,
       ...rest,
@@ -51,7 +53,8 @@ export class Workbench {
     const rule = `MAP ${String(hostName)}:80 ${new URL(started.origin).host}`;
     const browser = await launchBrowser(hostName ? [`--host-resolver-rules=${rule}`] : []);
     const server = hostName ? { ...started, origin: `http://${hostName}` } : started;
-    const workbench = new Workbench(server, await newProfile(browser, server.origin), browser);
+    const profile = await newProfile(browser, server.origin, timeZone);
+    const workbench = new Workbench(server, profile, browser);
     Workbench.running.add(workbench);
     return workbench;
   }

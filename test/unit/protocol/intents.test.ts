@@ -12,6 +12,12 @@ type IntentOf<T extends Intent['type']> = Extract<Intent, { type: T }>;
 /** All intents with all their choices. A new intent doesn't compile without a sample. */
 const samples: { readonly [T in Intent['type']]: readonly IntentOf<T>[] } = {
   ready: [{ type: 'ready' }],
+  timeZone: ['UTC', 'America/Port-au-Prince', 'Etc/GMT+5', '+05:30', 'Mars/Olympus_Mons'].map(
+    zone => ({
+      type: 'timeZone',
+      name: zone,
+    }),
+  ),
   edit: [
     { type: 'edit', section, field: 'reason', value: 'a\u0000\u202E' },
     { type: 'edit', section, field: 'reason', value: '' },

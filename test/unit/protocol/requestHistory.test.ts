@@ -9,6 +9,12 @@ type IntentOf<T extends HistoryIntent['type']> = Extract<HistoryIntent, { type: 
 /** All intents with all their choices. A new intent doesn't compile without a sample. */
 const samples: { readonly [T in HistoryIntent['type']]: readonly IntentOf<T>[] } = {
   ready: [{ type: 'ready' }],
+  timeZone: ['UTC', 'America/Port-au-Prince', 'Etc/GMT+5', '+05:30', 'Mars/Olympus_Mons'].map(
+    zone => ({
+      type: 'timeZone',
+      name: zone,
+    }),
+  ),
   view: historyColumns.map(sort => ({
     type: 'view',
     view: { ...firstView, sort, text: 'a\u202E' },

@@ -1,14 +1,14 @@
-import type { Intent } from '../../../src/protocol/messages';
+import type { DialogIntent } from '../../../src/protocol/messages';
 
 /** An intent without the parts that the page takes from the state it shows. */
-export type BareIntent = Intent extends infer I
+export type BareIntent = DialogIntent extends infer I
   ? I extends { type: 'openSection' }
     ? I
     : Omit<I, 'section' | 'isDefault'>
   : never;
 
 /** Completes an intent as the page does. The intent `openSection` names its own section. */
-export function sent(intent: BareIntent, section: string, isDefault = false): Intent {
+export function sent(intent: BareIntent, section: string, isDefault = false): DialogIntent {
   const hasSection = [
     'edit',
     'fieldAction',
@@ -21,5 +21,5 @@ export function sent(intent: BareIntent, section: string, isDefault = false): In
     ...(hasSection ? { section } : {}),
     ...(intent.type === 'request' ? { isDefault } : {}),
     ...intent,
-  } as Intent;
+  } as DialogIntent;
 }

@@ -90,7 +90,7 @@ describe('The diagnostic report', () => {
       prompts: new FakePrompts(),
       log: new FakeLog(),
       clock,
-      locale: 'en',
+      locale: { language: 'en' },
       history: { add: () => Promise.resolve('id') },
       readiness: { begin: () => undefined },
     });

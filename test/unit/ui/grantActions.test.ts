@@ -41,7 +41,7 @@ describe('acting on grants', () => {
     [said, copies, keepSeconds, cleared, opened] = [[], [], 60, [], []];
     refused = new Set();
     actions = new GrantActions({
-      ...fakeWindow({ vault, prompts, clock, locale: 'en' }),
+      ...fakeWindow({ vault, prompts, clock, locale: { language: 'en' } }),
       acceptsSelfSigned,
       isRefused: id => refused.has(id),
       requestAgain: id => Promise.resolve(void opened.push(id)),

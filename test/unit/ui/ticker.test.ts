@@ -58,7 +58,7 @@ describe('The timer of a window', () => {
     readiness = new Map();
     [texts, details, hidden, rowUpdates] = [[], [], 0, 0];
     const settings = { expiryWarnings: () => [30, 5], statusBar: () => true };
-    const window = fakeWindow({ vault, clock, prompts, settings, locale: 'en' });
+    const window = fakeWindow({ vault, clock, prompts, settings, locale: { language: 'en' } });
     const status = { of: (id: string) => readiness.get(id) };
     const item = statusCountdown(window, status, {
       drawText: ({ text }) => texts.push(text),
@@ -203,7 +203,7 @@ describe('The status item for roles', () => {
     const credential = held(grant(now, { expiresAt: now + 3 * hour }));
     await vault.hold(credential, ...changes.map(each => heldActivation(activation(now, each))));
     const settings = { expiryWarnings: () => [30, 5], statusBar: () => true };
-    const window = fakeWindow({ vault, settings, locale: 'en' });
+    const window = fakeWindow({ vault, settings, locale: { language: 'en' } });
     const display = {
       drawText: (text: StatusText) => (drawn.text = text),
       drawDetails: (entries: readonly StatusBarEntry[]) => (drawn.entries = entries),

@@ -40,7 +40,7 @@ describe('the history of requests', () => {
       history: { list: () => Promise.resolve(entries) },
       prompts,
       clock,
-      locale: 'en',
+      locale: { language: 'en' },
       vault: { held: grants },
     });
     await showHistory(window, request => Promise.resolve(void filled.push(request)));
@@ -71,7 +71,7 @@ describe('the history of requests', () => {
       },
       prompts,
       clock,
-      locale: 'en',
+      locale: { language: 'en' },
       vault: { held: [] },
     });
     for (const isConfirmed of [false, true]) {
@@ -118,7 +118,7 @@ describe("the service's record of requests", () => {
         client: () => Promise.resolve(success(provider)),
         prompts,
         clock,
-        locale: 'en',
+        locale: { language: 'en' },
         announcer: { say: text => void said.push(text) },
         writeClipboard: text => {
           copied.push(text);

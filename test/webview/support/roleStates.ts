@@ -27,7 +27,7 @@ export const startAt: MomentField = {
   kind: 'moment',
   id: 'startAt',
   label: 'Start at',
-  hint: 'In the time zone of this computer.',
+  hint: 'In your time zone.',
   problem: '',
   actions: [],
   disabled: false,

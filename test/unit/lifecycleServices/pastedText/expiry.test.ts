@@ -112,6 +112,23 @@ describe('an expiry from pasted text', () => {
     assert.equal(read('02:00:00').empty.expiresAt, 'several');
   });
 
+  it("is in the user's time zone, if the text names none", () => {
+    const read = (text: string, timeZone: string) => readTypedExpiry(text, now, timeZone);
+    const at = Date.UTC(2026, 0, 17, 18, 4);
+    assert.equal(read('2026-01-17 23:34', 'Asia/Kolkata'), at);
+    assert.equal(read('2026-01-17 10:04', 'America/Los_Angeles'), at);
+    assert.equal(read('2026-01-17 18:04 UTC', 'Asia/Kolkata'), at);
+    assert.equal(read('7 h', 'Asia/Kolkata'), now + 7 * 3_600_000);
+    assert.equal(read('2026-03-29 02:30', 'Europe/Berlin'), 'unreadable');
+    const [account] = readLcsText(
+      `User: a1\nExpires: 2026-01-17 23:34:11`,
+      now,
+      'Asia/Kolkata',
+    ).accounts;
+    assert.equal(account.expiresAt?.value, at + 11_000);
+    assert.equal(account.expiresAt.isZoneAssumed, true);
+  });
+
   it('is read from a typed date, and from nothing else', () => {
     assert.equal(readTypedExpiry(' 2026-01-17 18:04 ', now), minutes);
     assert.equal(readTypedExpiry('Expires: 2026-01-17 18:04', now), 'unreadable');

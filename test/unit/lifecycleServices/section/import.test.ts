@@ -347,7 +347,7 @@ describe('importing an account of Lifecycle Services', () => {
       assert.match(scene.problems['expires'] ?? '', /isn't a date and time/);
     }
     await scene.edit('expires', '11/12/2030 18:04');
-    assert.match(scene.field('expires').hint, /use the time zone of this computer, UTC/);
+    assert.match(scene.field('expires').hint, /use your time zone, UTC/);
     await scene.send({ type: 'request' });
     assert.match(scene.problems['expires'] ?? '', /date is ambiguous/);
     await scene.edit('expires', '2030-11-12 18:04 CST');

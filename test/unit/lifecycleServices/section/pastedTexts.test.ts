@@ -102,11 +102,28 @@ describe('the import says about a pasted text', () => {
     const [, zone = ''] = /\((UTC.*)\)/.exec(scene.value('expires')) ?? [];
     assert.equal(
       hint,
-      `Found on line 4, at "Läuft ab". The pasted date has no time zone, so VS Code assumed the time zone of this computer, ${zone}.`,
+      `Found on line 4, at "Läuft ab". The pasted date has no time zone, so VS Code assumed your time zone, ${zone}.`,
     );
     for (const certain of ['01.12.2030 18:04 UTC', '2030-12-01T18:04:00+01:00', '7 hours']) {
       assert.equal(await expires(certain), 'Found on line 4, at "Läuft ab".');
     }
+  });
+
+  it("and shows dates in the user's time zone", async () => {
+    const paste = async (date: string, timeZone: string) => {
+      scene.locale.setTimeZone(timeZone);
+      await scene.edit('pasted', account.replace(/Expires: .*/, `Expires: ${date}`));
+      return scene.value('expires');
+    };
+    const india = await paste('2030-07-01 18:04 UTC', 'Asia/Kolkata');
+    assert.equal(india, '2030-07-01 23:34 (UTC+05:30)');
+    const california = await paste('2030-07-02 18:04', 'America/Los_Angeles');
+    assert.equal(california, '2030-07-02 18:04 (UTC-07:00)');
+    assert.match(scene.field('expires').hint, /assumed your time zone, UTC-07:00\.$/);
+    await scene.edit('expires', '2030-07-03 18:04');
+    assert.match(scene.field('expires').hint, /use your time zone, UTC-0[78]:00\.$/);
+    await scene.send({ type: 'request' });
+    assert.equal(scene.granted[0]?.expiresAt, Date.UTC(2030, 6, 4, 1, 4));
   });
 
   it("nothing about earlier values if there aren't any", async () => {

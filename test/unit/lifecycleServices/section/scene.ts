@@ -12,6 +12,7 @@ import type { DetectedAddress } from '../../../../src/services/publicAddress';
 import { LcsSection } from '../../../../src/lifecycleServices/section/section';
 import type { DialogSection, SectionIntent } from '../../../../src/ui/dialog/section';
 import type { EnvironmentSetting } from '../../../../src/ui/settings';
+import { UserLocale } from '../../../../src/ui/userLocale';
 import type { HistoryEntry } from '../../../../src/vault/records';
 import { FakeClock, settled } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
@@ -20,6 +21,7 @@ import { FakePrompts } from '../../support/fakePrompts';
 
 import { sent, type BareIntent } from '../../support/pageIntents';
 import { fakeAnnouncer, fakeWindow } from '../../support/fakeWindow';
+import { memoryIn } from '../../support/memory';
 import type { LcsWindow } from '../../../../src/lifecycleServices/window';
 import { TestVault } from '../../support/testVault';
 import { password, recentEnvironments } from '../../support/samples';
@@ -53,6 +55,7 @@ export class LcsScene {
   isVisible = true;
   readonly lcs = new FakeLcs();
   readonly memory = new Map<string, unknown>();
+  readonly locale = new UserLocale('en', this.log, memoryIn(this.memory));
   /** The hosts that the user signed in to, in order. */
   readonly signedIn: string[] = [];
   signIn: (baseUrl: string) => Promise<Result<LcsSession>> = baseUrl =>
@@ -76,7 +79,7 @@ export class LcsScene {
         log,
         prompts,
         vault,
-        locale: 'en',
+        locale: this.locale,
         computer: 'this computer',
         newId: randomUUID,
         cloud: () => this.cloud,
@@ -86,13 +89,7 @@ export class LcsScene {
           this.signedIn.push(baseUrl);
           return this.signIn(baseUrl);
         },
-        memory: {
-          get: <T>(key: string) => this.memory.get(key) as T | undefined,
-          update: (key, value) => {
-            this.memory.set(key, value);
-            return Promise.resolve();
-          },
-        },
+        memory: memoryIn(this.memory),
         readiness: {
           of: grantId => this.readiness.get(grantId),
           begin: () => undefined,

@@ -57,7 +57,7 @@ describe('The role activations of a window', () => {
       clock,
       prompts,
       log: new FakeLog(),
-      locale: 'en',
+      locale: { language: 'en' },
       cloud: () => findCloud(cloud, {}),
       client: () => Promise.resolve(success(service)),
       resourceManagerUrl: () => resourceManagerUrl,

@@ -176,9 +176,23 @@ describe('The request history', () => {
     assert.equal(scene.rows.length, 4_500);
     assert.deepEqual(
       scene.messages.map(({ type }) => type),
-      ['strings', 'view', 'roleNames', 'rows', 'rows', 'rows', 'state'],
+      ['strings', 'view', 'roleNames', 'rows', 'rows', 'rows', 'state', 'askTimeZone'],
     );
     assert.deepEqual(scene.messages[1], { type: 'view', view });
+  });
+
+  it("shows times in the zone of the page's browser", async () => {
+    const scene = new HistoryScene();
+    await scene.controller.handle({ type: 'ready' });
+    assert.equal(scene.messages.at(-1)?.type, 'askTimeZone');
+    await scene.controller.handle({ type: 'timeZone', name: 'Asia/Kolkata' });
+    await scene.load([request('a')]);
+    assert.match(scene.rows[0]?.start.text ?? '', /^today at 3:30\sPM$/u);
+    await scene.controller.handle({ type: 'timeZone', name: 'America/Los_Angeles' });
+    await new Promise(setImmediate);
+    assert.match(scene.rows[0]?.start.text ?? '', /^today at 3:00\sAM$/u);
+    assert.equal(scene.rows.length, 1);
+    assert.equal(scene.applications.scopes.length, 1);
   });
 
   it('does twice the work for twice the requests, up to 10,000', async () => {

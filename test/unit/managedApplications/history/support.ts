@@ -9,6 +9,7 @@ import type {
   HistoryState,
 } from '../../../../src/protocol/requestHistory';
 import { findCloud } from '../../../../src/services/clouds';
+import { UserLocale } from '../../../../src/ui/userLocale';
 import type { EarlierRoleRequest, RolesWindow } from '../../../../src/managedApplications/window';
 import { RequestHistoryController } from '../../../../src/managedApplications/history/controller';
 import type { HistoryScope } from '../../../../src/managedApplications/history/scope';
@@ -18,6 +19,7 @@ import { FakeLog } from '../../support/fakeLog';
 import { FakeTokens } from '../../support/fakeTokens';
 import { TestVault } from '../../support/testVault';
 import { fakeAnnouncer, fakeWindow } from '../../support/fakeWindow';
+import { memoryIn } from '../../support/memory';
 import { activation, heldActivation } from '../../support/samples';
 
 export const now = Date.UTC(2026, 4, 12, 10);
@@ -80,6 +82,7 @@ export class HistoryScene {
   readonly copied: string[] = [];
   readonly filled: EarlierRoleRequest[] = [];
   readonly vault = new TestVault({ now: () => now });
+  readonly locale = new UserLocale('en', new FakeLog(), memoryIn(new Map()));
   found: Result<ManagedApplications> = success(this.applications);
   cloud = 'public';
   /** Whether the user selects another account when asked. */
@@ -103,7 +106,7 @@ export class HistoryScene {
     announcer: fakeAnnouncer(),
     prompts: this.prompts,
     clock: { now: () => now },
-    locale: 'en',
+    locale: this.locale,
   });
   readonly controller: RequestHistoryController;
 

@@ -63,7 +63,7 @@ describe('The section for roles', () => {
         clock,
         prompts,
         log: new FakeLog(),
-        locale: 'en',
+        locale: { language: 'en' },
         settings: { cloud: () => ({ id: cloud.id, custom: undefined }) },
         client: () => Promise.resolve(success(service)),
         resourceManagerUrl: () => cloud.resourceManagerUrl,

@@ -14,7 +14,7 @@ describe('A role activation in the dialog', () => {
   const view = (changes: Partial<RoleActivation>, around = {}) =>
     activationCard(heldActivation(activation(now, changes)), {
       now,
-      locale: 'en',
+      locale: { language: 'en' },
       selector: null,
       warnings: [30, 5],
       hasPortal: true,
@@ -118,7 +118,7 @@ describe('A role activation in the dialog', () => {
     'Pending',
   ]) {
     it(`has its own text when it is ${state}`, () => {
-      const text = decisionWords(activation(now, { state }), now, 'en');
+      const text = decisionWords(activation(now, { state }), now, { language: 'en' });
       assert.match(text, /Contributor/);
       assert.match(text, /contosoapp/);
     });
@@ -128,7 +128,7 @@ describe('A role activation in the dialog', () => {
     const roles = ['Contributor', 'Owner'].map(name => ({ principalId: '', roleId: name, name }));
     const approved = { roles, state: 'Approved', startsAt: now - hour };
     const words = (changes: Partial<RoleActivation>) =>
-      decisionWords(activation(now, { ...approved, ...changes }), now, 'en');
+      decisionWords(activation(now, { ...approved, ...changes }), now, { language: 'en' });
     const request = /^The request for Contributor, Owner on contosoapp was /;
     for (const text of [
       words({ expiresAt: now + hour }),
@@ -143,7 +143,13 @@ describe('A role activation in the dialog', () => {
   });
 });
 
-const card = { now, locale: 'en', selector: null, warnings: [], firewallNote: undefined };
+const card = {
+  now,
+  locale: { language: 'en' },
+  selector: null,
+  warnings: [],
+  firewallNote: undefined,
+};
 const noTools = { tools: [], missing: [] };
 
 describe('the note of a credential that its firewall blocks', () => {

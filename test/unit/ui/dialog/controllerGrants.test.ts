@@ -4,6 +4,8 @@ import type { Readiness } from '../../../../src/access/readiness';
 import { accessError } from '../../../../src/access/errors';
 import { settled, until } from '../../support/fakeClock';
 import { TestVault } from '../../support/testVault';
+import { memoryIn } from '../../support/memory';
+import { UserLocale } from '../../../../src/ui/userLocale';
 import { DialogScene } from './dialogScene';
 import { emptySection } from './emptySection';
 import {
@@ -40,6 +42,23 @@ describe('the grant in the dialog', () => {
   const choose = (name: string) =>
     scene.send({ type: 'edit', field: 'environment', value: environment(name).id });
   const actions = () => scene.state.grant?.actions.map(({ action }) => action) ?? [];
+
+  it('draws times again in the zone of the browser', async () => {
+    const locale = new UserLocale('en', scene.log, memoryIn(new Map()));
+    const remote = new DialogScene(undefined, undefined, locale);
+    await remote.open();
+    const end = remote.clock.now() + hour;
+    await remote.vault.hold(held(grant(remote.clock.now(), { expiresAt: end })));
+    locale.setTimeZone('Asia/Kolkata');
+    await settled();
+    const clockTime = (timeZone: string) =>
+      new Date(end).toLocaleTimeString('en', { timeStyle: 'short', timeZone });
+    assert.ok(remote.state.grant?.expires.endsWith(clockTime('Asia/Kolkata')));
+    locale.setTimeZone('America/Los_Angeles');
+    await settled();
+    assert.ok(remote.state.grant?.expires.endsWith(clockTime('America/Los_Angeles')));
+    remote.end();
+  });
 
   it('shows an unknown end and has no countdown', async () => {
     const role = 'Performance tuning for AX (write to AX)';

@@ -22,6 +22,8 @@ import { Emitter } from '../../../../src/vault/emitter';
 import type { HistoryEntry } from '../../../../src/vault/records';
 import { FakeClock, settled, until } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
+import { memoryIn } from '../../support/memory';
+import { UserLocale } from '../../../../src/ui/userLocale';
 import { ada, FakeTokens, grace } from '../../support/fakeTokens';
 import { FakePrompts } from '../../support/fakePrompts';
 import { FakeProvider } from '../../unifiedEnvironments/fakeClient';
@@ -95,13 +97,6 @@ class FakeSignIn extends FakeTokens {
   };
 }
 
-function memoryIn(values: Map<string, unknown>) {
-  return {
-    get: (key: string) => values.get(key),
-    update: (key: string, value: unknown) => Promise.resolve(void values.set(key, value)),
-  };
-}
-
 /** The dialog with a panel that only notes how it was opened. */
 export class FakeDialog extends DialogController {
   /** Whether the focus stayed where it was, for each time. */
@@ -166,9 +161,10 @@ export class DialogScene {
   constructor(
     readonly clock = new FakeClock(),
     readonly vault = new TestVault(clock),
+    readonly locale = new UserLocale('en', new FakeLog()),
   ) {
     const { prompts, log } = this;
-    const around = { clock, prompts, log, locale: 'en', vault: vault };
+    const around = { clock, prompts, log, locale, vault };
     const announcer = fakeAnnouncer(this.shown);
     const grants = new GrantActions({
       ...fakeWindow(around),

@@ -54,7 +54,7 @@ describe('a tracked request', () => {
       prompts,
       clock,
       log,
-      locale: 'en',
+      locale: { language: 'en' },
       announcer: fakeAnnouncer([], inStatusBar, clock),
       readiness: { begin: id => void tested.push(id), of: () => readiness },
       history: {

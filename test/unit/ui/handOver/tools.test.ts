@@ -198,7 +198,7 @@ describe('A terminal', () => {
 
   it('greets with one line', () => {
     const greet = (changes: Partial<SqlCredential>, command = 'sqlcmd', isInstalled = true) =>
-      greeting({ ...sample, ...changes }, command, isInstalled, now, 'en-GB');
+      greeting({ ...sample, ...changes }, command, isInstalled, now, { language: 'en-GB' });
     const tonight = { expiresAt: now + 8 * hour + 8 * minute };
     assert.equal(greet(tonight), 'Signed in to Contoso Dev until tomorrow at 02:12. Type sqlcmd.');
     assert.equal(

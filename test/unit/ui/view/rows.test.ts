@@ -40,7 +40,7 @@ describe('the rows of the view', () => {
   const rows = (grants: readonly HeldGrant[], at = now): readonly ViewRow[] =>
     viewRows(grants, {
       now: at,
-      locale: 'en',
+      locale: { language: 'en' },
       system: id =>
         id === 'unifiedEnvironments'
           ? { label: 'Unified environments', icon: 'database' }
