@@ -29,6 +29,7 @@ import { isRefused, readinessWords, type ReadinessWords } from './ui/messages/re
 import { ReadinessService } from './ui/readiness';
 import { activationsOfSystems, SystemSet, type SystemTable } from './ui/system';
 import type { Window, WindowBase } from './ui/window';
+import { activeCredentials } from './vault/heldGrant';
 import { History } from './vault/history';
 import type { PendingMark } from './vault/records';
 
@@ -167,9 +168,12 @@ export function createFeatures(
     copyDiagnosticReport: async (): Promise<void> => {
       const editor = reportedEditor(context, cloud);
       const loginsOf = (system: string) =>
-        vault.held
-          .filter(({ grant }) => grant.environment.system === system)
-          .flatMap(({ grant }) => readiness.of(grant.id) ?? []);
+        activeCredentials(vault.held)
+          .filter(({ environment }) => environment.system === system)
+          .flatMap(({ id, issuedAt }) => {
+            const known = readiness.of(id);
+            return known === undefined ? [] : [{ issuedAt, readiness: known }];
+          });
       const report = diagnosticReport(editor, traces, loginsOf, clock.now());
       await vscode.env.clipboard.writeText(report);
       announcer.say(
