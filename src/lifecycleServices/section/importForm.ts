@@ -75,7 +75,8 @@ export class ImportForm {
     // If the box holds a text that couldn't be read, the values are from the text before it.
     const places = this.#problems.has('pasted') ? undefined : this.#places;
     const common = (id: ImportFieldId, label: string) => {
-      const hint = joinHint(' ', places?.get(id) ?? '', this.#hints.get(id) ?? '');
+      const foreign = id === 'server' ? this.#foreignWords() : '';
+      const hint = joinHint(' ', places?.get(id) ?? '', this.#hints.get(id) ?? '', foreign);
       return { id, label, hint, problem: this.#problems.get(id) ?? '', disabled } as const;
     };
     const text = (id: TextId, label: string, placeholder = '') =>
@@ -287,21 +288,23 @@ export class ImportForm {
 
   /** Whether VS Code completed the name of the server, and whether it tests the login there. */
   #serverHint(shown = '', found?: Found<string>): string {
-    const cloud = this.#window.cloud();
     const isAdded = found !== undefined && shown !== found.value;
     const isUntested = shown !== '' && shown !== this.#certainServer;
-    const full = fullServerName(shown, this.#suffix);
-    const isForeign = full !== undefined && cloud.ok && !isTrustedSqlHost(full, cloud.value);
     return joinHint(
       ' ',
       isAdded ? l10n.t('VS Code added the suffix {0}.', this.#suffix) : '',
       isUntested ? l10n.t('VS Code tests the login only when you select Test Connection.') : '',
-      isForeign
-        ? l10n.t(
-            "This server doesn't belong to the cloud in your settings. Check its name or the setting {0}.",
-            'sqlCredentials.cloud',
-          )
-        : '',
+    );
+  }
+
+  /** The advice for a server outside the cloud. It goes when the user changes the setting. */
+  #foreignWords(): string {
+    const cloud = this.#window.cloud();
+    const full = fullServerName(this.#value('server'), this.#suffix);
+    if (full === undefined || !cloud.ok || isTrustedSqlHost(full, cloud.value)) return '';
+    return l10n.t(
+      "This server doesn't belong to the cloud in your settings. Check its name or the setting {0}.",
+      'sqlCredentials.cloud',
     );
   }
 

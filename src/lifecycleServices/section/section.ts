@@ -109,6 +109,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.#settings = window.onDidChangeSettings(() => {
       // A task can't continue without its session. Canceling it also closes its list.
       if (sessions.endUnwanted() || !sessions.isEnabled) this.task.cancel();
+      if (this.#detection.failure !== undefined) void this.#detect();
       host.changed();
     });
     this.#buttons = {

@@ -100,6 +100,13 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     };
   }
 
+  override refresh(): void {
+    super.refresh();
+    // The settings may have another address lookup, or another cloud.
+    const isMissing = this.#detection.failure && this.#form.values.get('addresses') === '';
+    if (isMissing) void this.#detect();
+  }
+
   attach(draft: PageDraft): void {
     this.#form.values.adopt(draft);
     this.refresh();
