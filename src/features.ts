@@ -14,7 +14,7 @@ import { detectAddress } from './services/publicAddress';
 import { SignIn } from './services/signIn';
 import { Announcer, returningFocus, type Prompts } from './ui/prompts';
 import { chosenAddressSource } from './ui/settings';
-import { addToHistory } from './ui/addToHistory';
+import { addInterrupted } from './ui/addToHistory';
 import { setContextKeys } from './ui/contextKeys';
 import { diagnosticReport, type ReportedEditor } from './ui/diagnosticReport';
 import { Dialog } from './ui/dialog';
@@ -180,12 +180,7 @@ export function createFeatures(
         vscode.l10n.t('Diagnostic report copied. It contains no names, addresses, or secrets.'),
       );
     },
-    /** Adds to the history a request that a reload interrupted. */
-    addInterrupted: (mark: PendingMark): Promise<void> => {
-      const [at, accountLabel] = [mark.sentAt, mark.account.label];
-      const entry = { at, accountLabel, outcome: 'unknown', errorCode: 'outcomeUnknown' } as const;
-      return addToHistory(window, mark, entry, mark.id);
-    },
+    addInterrupted: (mark: PendingMark): Promise<void> => addInterrupted(window, mark),
     /** Clears the clipboard if it still holds a value of a grant that a closed window copied. */
     clearCopied: async ({ grant, password }: IssuedGrant, what: string): Promise<void> => {
       const text = textOf(grant, password, what, acceptsSelfSigned(grant.server));
