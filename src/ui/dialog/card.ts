@@ -62,7 +62,7 @@ export function credentialCard(held: HeldCredential, context: CredentialContext)
     actions: [
       ...(isUsable ? usableActions(grant, context.handOver) : [requestAgain(readiness)]),
       ...cloudAction(readiness),
-      plain('forget', l10n.t('Forget')),
+      isActive ? plain('forget', l10n.t('Forget')) : removeFromList(),
     ],
   };
 }
@@ -103,9 +103,7 @@ export function activationCard(held: HeldActivation, context: ActivationContext)
       ...(hasPortal ? [plain('openInPortal', l10n.t('Open in Portal'))] : []),
       plain('copyRequestId', l10n.t('Copy Request ID')),
       { ...plain('activateAgain', l10n.t('Activate Again')), primary: isOver },
-      isOver
-        ? plain('removeFromList', l10n.t('Remove from List'))
-        : plain('withdraw', l10n.t('Withdraw')),
+      isOver ? removeFromList() : plain('withdraw', l10n.t('Withdraw')),
     ],
   };
 }
@@ -235,6 +233,11 @@ function requestAgain(readiness: Readiness | undefined): ShownAction {
   const label =
     address === undefined ? l10n.t('Request Again') : l10n.t('Request Again for {0}', address);
   return { ...plain('renew', label), primary: true };
+}
+
+/** The action that clears an ended grant. */
+function removeFromList(): ShownAction {
+  return plain('removeFromList', l10n.t('Remove from List'));
 }
 
 /** An action without a menu. */

@@ -165,7 +165,7 @@ describe('The view', () => {
       ],
       // The same actions as on their cards.
       refusedCredential: ['testConnection', 'requestAgainRow', 'forgetRow'],
-      endedCredential: ['requestAgainRow', 'forgetRow'],
+      endedCredential: ['requestAgainRow', 'remove'],
       role: [
         ...['refreshRole', 'openRoleInPortal', 'copyRoleRequestId', 'activateRoleAgain'],
         'withdrawRole',
