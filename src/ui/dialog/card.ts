@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { activationPhase, isFinal } from '../../access/activation';
 import { connectionStringFormats } from '../../access/connectionString';
 import { urgency } from '../../access/countdown';
-import { endOf, type SqlCredential } from '../../access/grant';
+import { endOf, isRenewable, type SqlCredential } from '../../access/grant';
 import type { Readiness } from '../../access/readiness';
 import { visible } from '../../access/text';
 import type { CopyTarget, ShownAction, ShownGrant, ShownValue } from '../../protocol/state';
@@ -224,7 +224,7 @@ function usableActions(
       optionsLabel: l10n.t('Copy connection string as…'),
     },
     plain('openTerminal', l10n.t('Open Terminal')),
-    ...(grant.addresses === '' ? [] : [plain('renew', l10n.t('Renew'))]),
+    ...(isRenewable(grant) ? [plain('renew', l10n.t('Renew'))] : []),
   ];
 }
 

@@ -157,12 +157,13 @@ describe('The view', () => {
         ),
     ]);
 
+    const use = [
+      ...['inline copyPassword', 'inline connect', 'connect', 'openTerminal', 'testConnection'],
+      ...['copyServer', 'copyDatabase', 'copyUser', 'copyPassword', 'copyConnectionString'],
+    ];
     assert.deepEqual(Object.fromEntries(actions), {
-      credential: [
-        ...['inline copyPassword', 'inline connect', 'connect', 'openTerminal', 'testConnection'],
-        ...['copyServer', 'copyDatabase', 'copyUser', 'copyPassword', 'copyConnectionString'],
-        ...['renewRow', 'forgetRow'],
-      ],
+      credential: [...use, 'renewRow', 'forgetRow'],
+      importedCredential: [...use, 'forgetRow'],
       // The same actions as on their cards.
       refusedCredential: ['testConnection', 'requestAgainRow', 'forgetRow'],
       endedCredential: ['requestAgainRow', 'remove'],
