@@ -90,9 +90,10 @@ export function createFeatures(
     recall: source => copiedText({ vault, acceptsSelfSigned }, source),
   });
   const traces = new Map<string, RequestTrace>();
-  const systems = new SystemSet(table, ({ createSystem }, id) => {
+  const systems: SystemSet = new SystemSet(table, ({ createSystem }, id) => {
     const trace = new RequestTrace(clock);
     traces.set(id, trace);
+    if (id !== systems.ids[0]) setContextKeys({ hasOtherSystem: true });
     const observed = async () => trace.observe(await http());
     return createSystem({ ...window, trace, http: observed }, dialog);
   });
@@ -221,7 +222,7 @@ class WindowHistory extends History {
 class WindowClipboard extends TimedClipboard {
   override async copy(...copied: Parameters<TimedClipboard['copy']>): Promise<number> {
     const seconds = await super.copy(...copied);
-    setContextKeys({ hasCopied: true });
+    setContextKeys({ hasUsed: true });
     return seconds;
   }
 }

@@ -281,6 +281,7 @@ describe('The walkthrough', () => {
       ...handled.map(command => `onCommand:${command}`),
       ...settingKeys.map(key => `onSettingChanged:${settingsSection}.${key}`),
       ...contextKeys.map(key => `onContext:${key}`),
+      `onContext:activeWebviewPanelId == '${dialogViewType}'`,
       `onView:${viewId}`,
     ];
 
