@@ -14,7 +14,7 @@ import { detectAddress } from './services/publicAddress';
 import { SignIn } from './services/signIn';
 import { Announcer, returningFocus, type Prompts } from './ui/prompts';
 import { chosenAddressSource } from './ui/settings';
-import { addToHistory } from './ui/addToHistory';
+import { addInterrupted } from './ui/addToHistory';
 import { setContextKeys } from './ui/contextKeys';
 import { diagnosticReport, type ReportedEditor } from './ui/diagnosticReport';
 import { Dialog } from './ui/dialog';
@@ -30,6 +30,7 @@ import { isRefused, readinessWords, type ReadinessWords } from './ui/messages/re
 import { ReadinessService } from './ui/readiness';
 import { activationsOfSystems, SystemSet, type SystemTable } from './ui/system';
 import type { Window, WindowBase } from './ui/window';
+import { activeCredentials } from './vault/heldGrant';
 import { History } from './vault/history';
 import type { PendingMark } from './vault/records';
 
@@ -77,9 +78,10 @@ export function createFeatures(
     recall: source => copiedText({ vault, acceptsSelfSigned }, source),
   });
   const traces = new Map<string, RequestTrace>();
-  const systems = new SystemSet(table, ({ createSystem }, id) => {
+  const systems: SystemSet = new SystemSet(table, ({ createSystem }, id) => {
     const trace = new RequestTrace(clock);
     traces.set(id, trace);
+    if (id !== systems.ids[0]) setContextKeys({ hasOtherSystem: true });
     const observed = async () => trace.observe(await http());
     return createSystem({ ...window, trace, http: observed }, dialog);
   });
@@ -155,21 +157,19 @@ export function createFeatures(
     copyDiagnosticReport: async (): Promise<void> => {
       const editor = reportedEditor(context, cloud);
       const loginsOf = (system: string) =>
-        vault.held
-          .filter(({ grant }) => grant.environment.system === system)
-          .flatMap(({ grant }) => readiness.of(grant.id) ?? []);
+        activeCredentials(vault.held)
+          .filter(({ environment }) => environment.system === system)
+          .flatMap(({ id, issuedAt }) => {
+            const known = readiness.of(id);
+            return known === undefined ? [] : [{ issuedAt, readiness: known }];
+          });
       const report = diagnosticReport(editor, traces, loginsOf, clock.now());
       await vscode.env.clipboard.writeText(report);
       announcer.say(
         vscode.l10n.t('Diagnostic report copied. It contains no names, addresses, or secrets.'),
       );
     },
-    /** Adds to the history a request that a reload interrupted. */
-    addInterrupted: (mark: PendingMark): Promise<void> => {
-      const [at, accountLabel] = [mark.sentAt, mark.account.label];
-      const entry = { at, accountLabel, outcome: 'unknown', errorCode: 'outcomeUnknown' } as const;
-      return addToHistory(window, mark, entry, mark.id);
-    },
+    addInterrupted: (mark: PendingMark): Promise<void> => addInterrupted(window, mark),
     /** Clears the clipboard if it still holds a value of a grant that a closed window copied. */
     clearCopied: async ({ grant, password }: IssuedGrant, what: string): Promise<void> => {
       const text = textOf(grant, password, what, acceptsSelfSigned(grant.server));
@@ -210,7 +210,7 @@ class WindowHistory extends History {
 class WindowClipboard extends TimedClipboard {
   override async copy(...copied: Parameters<TimedClipboard['copy']>): Promise<number> {
     const seconds = await super.copy(...copied);
-    setContextKeys({ hasCopied: true });
+    setContextKeys({ hasUsed: true });
     return seconds;
   }
 }

@@ -19,6 +19,11 @@ export interface IssuedGrant {
   readonly password: string;
 }
 
+/** Whether a request with its values gets a new credential. Those of an imported account aren't known. */
+export function isRenewable({ addresses }: SqlCredential): boolean {
+  return addresses !== '';
+}
+
 /** The end of a grant, in milliseconds since 1970; infinite if unknown. */
 export function endOf({ expiresAt }: { readonly expiresAt?: number | undefined }): number {
   return expiresAt ?? Number.POSITIVE_INFINITY;

@@ -14,8 +14,10 @@ interface ContextKeys {
   readonly hasEnded: boolean;
   /** This computer's history has an entry. */
   readonly hasHistory: boolean;
-  /** The user copied a part of a credential. Completes a step of the walkthrough. */
-  readonly hasCopied: boolean;
+  /** The user copied a part of a credential, or connected with it. Completes a step of the walkthrough. */
+  readonly hasUsed: boolean;
+  /** The user opened another system than the first one. Completes a step of the walkthrough. */
+  readonly hasOtherSystem: boolean;
 }
 
 export function setContextKeys(values: Partial<ContextKeys>): void {

@@ -14,18 +14,27 @@ export interface ReportedEditor {
   readonly cloud: string;
 }
 
-/** The report as text. Not translated: support reads it. `loginsOf` returns the last test of each login. */
+/** The last test of a login. The time of its issue tells to which request it belongs, if to any of the report. */
+export interface ReportedLogin {
+  readonly issuedAt: number;
+  readonly readiness: Readiness;
+}
+
+/** The report as text. Not translated: support reads it. */
 export function diagnosticReport(
   { extensionVersion, editorVersion, extensionKind, isRemote, isWeb, cloud }: ReportedEditor,
   traces: ReadonlyMap<string, RequestTrace>,
-  loginsOf: (system: string) => readonly Readiness[],
+  loginsOf: (system: string) => readonly ReportedLogin[],
   now: number,
 ): string {
   const { platform, arch, versions } = process;
   // The rest can name a custom build.
   const version = /^[\d.]*\d/.exec(release())?.[0] ?? '';
   const sections = [...traces].flatMap(([system, trace]) => {
-    const logins = loginsOf(system).map(each => `Login: ${describeReadiness(each)}`);
+    const logins = loginsOf(system).map(
+      ({ issuedAt, readiness }) =>
+        `Login issued at ${time(issuedAt)}: ${describeReadiness(readiness)}`,
+    );
     const lines = [...trace.lines(), ...logins];
     return lines.length === 0 ? [] : [[`[${system}]`, ...lines].join('\n')];
   });

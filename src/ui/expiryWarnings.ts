@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase } from '../access/activation';
 import { nextWarning } from '../access/countdown';
-import { endOf } from '../access/grant';
+import { endOf, isRenewable, type SqlCredential } from '../access/grant';
 import { visible } from '../access/text';
 import { isActivation, type HeldGrant } from '../vault/heldGrant';
 import { roleNames } from './messages/activation';
@@ -32,7 +32,9 @@ export function expiryWarnings(
     await vault.markWarned(grant.id, minutes);
     const name = visible(grant.environment.name, 100);
     const left = timeLeftWords(endOf(grant), clock.now() - timerDelayMs);
-    const again = isActivation(held) ? l10n.t('Activate Again') : l10n.t('Renew');
+    const renew = (of: SqlCredential) =>
+      isRenewable(of) ? l10n.t('Renew') : l10n.t('Request Again');
+    const again = isActivation(held) ? l10n.t('Activate Again') : renew(held.grant);
     const roles = isActivation(held) ? held.grant.roles : [];
     const ending =
       roles.length > 1

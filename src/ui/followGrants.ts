@@ -89,10 +89,7 @@ export function followGrants(
     if (open.length > 0) await loadFeatures();
     const { interrupted } = vault;
     for (const mark of interrupted) void reportInterrupted(mark);
-    for (const mark of interrupted) {
-      await (await loadFeatures()).addInterrupted(mark);
-      await vault.clearPending(mark.id);
-    }
+    for (const mark of interrupted) await (await loadFeatures()).addInterrupted(mark);
   };
   const reportInterrupted = async (mark: PendingMark): Promise<void> => {
     const message = l10n.t(

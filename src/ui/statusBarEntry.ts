@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { countdownEnd } from '../access/activation';
 import type { Disposable } from '../access/clock';
 import { untilChange, urgency, type Urgency } from '../access/countdown';
+import { isRenewable } from '../access/grant';
 import { visible } from '../access/text';
 import type { Tone } from '../protocol/state';
 import { isActivation, type HeldGrant } from '../vault/heldGrant';
@@ -126,14 +127,14 @@ function entryOf(
   if (grant.kind === 'sqlCredential') {
     const copy = { label: l10n.t('Copy Password'), command: commands.copyPassword };
     const isRefused = words?.isRefused === true;
-    const renewLabel = isRefused ? l10n.t('Request Again') : l10n.t('Renew');
-    const renew = { label: renewLabel, command: commands.renew };
+    const again = { label: l10n.t('Request Again'), command: commands.renew };
+    const renew = { label: l10n.t('Renew'), command: commands.renew };
     const line = l10n.t('{0}: {1}, expires {2}', name, visible(grant.role, 100), end);
     return {
       grantId,
       label: l10n.t('SQL credential for {0}, expires {1}', name, end),
       line: words === undefined ? line : `${line} (${words.text})`,
-      links: isRefused ? [show, renew] : [show, copy, renew],
+      links: isRefused ? [show, again] : [show, copy, ...(isRenewable(grant) ? [renew] : [])],
     };
   }
   const start = timeWords(grant.startsAt, now, locale);

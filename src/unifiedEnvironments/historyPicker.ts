@@ -76,7 +76,8 @@ function choices(
 
 async function askAgain(entry: HistoryEntry, window: UnifiedWindow, fill: Fill): Promise<void> {
   const { system, environmentName: name, environmentUrl: url } = entry;
-  const values = requestValues(entry);
+  const { accountLabel: label } = entry;
+  const values = { ...requestValues(entry), ...(label === '' ? {} : { account: { label } }) };
   // The section of another system recognizes the URL, except that of an import without a page.
   const held = window.vault.held.find(({ grant }) => grant.environment.url === url);
   const elsewhere = { id: url, system, name, url, tenantId: '', ...held?.grant.environment };

@@ -10,6 +10,7 @@ import type { ActivationChange, EndedGrant, HeldGrant, VaultTrouble } from './he
 import type { VaultHost } from './host';
 import { OwnGrants } from './ownGrants';
 import { PendingMarks } from './pendingMarks';
+import { ownedName } from './recordFolder';
 import { type PendingMark, type VaultFolders, vaultFolders } from './records';
 import { createSweep, type Sweep } from './sweeper';
 import { type Claim, WindowInstance } from './windowInstance';
@@ -238,7 +239,11 @@ export class Vault {
     if (isKept || former !== undefined) {
       // The user doesn't know yet that requests of the closed window were interrupted.
       const answered = new Set([...this.held.map(({ grant }) => grant.id), ...this.unreadable]);
-      const loading = this.#marks.load(former, answered);
+      const { index } = this.#folders;
+      // The index may have the grant although it can't be listed right now.
+      const find = async (id: string) =>
+        answered.has(id) ? 'found' : (await index.read(ownedName(this.#window.id, id))).kind;
+      const loading = this.#marks.load(former, find);
       await this.#orWarn("The marks of requests can't be listed", loading);
       if (former !== undefined && this.#marks.count > 0) await this.#hold();
     }

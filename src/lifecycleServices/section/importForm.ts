@@ -54,6 +54,8 @@ export class ImportForm {
   readonly #places = new Map<FieldId, string>();
   readonly #hints = new Map<FieldId, string>();
   readonly #problems = new Map<FieldId, string>();
+  /** Text of several lines that the user hasn't finished. It is kept like `text`. */
+  #typed = '';
   #accounts: readonly LcsTextAccount[] = [];
   #chosen = 0;
   /** Increase when the host has read the password, and when it no longer needs the text. */
@@ -76,7 +78,8 @@ export class ImportForm {
     // If the box holds a text that couldn't be read, the values are from the text before it.
     const places = this.#problems.has('pasted') ? undefined : this.#places;
     const common = (id: ImportFieldId, label: string) => {
-      const hint = joinHint(' ', places?.get(id) ?? '', this.#hints.get(id) ?? '');
+      const foreign = id === 'server' ? this.#foreignWords() : '';
+      const hint = joinHint(' ', places?.get(id) ?? '', this.#hints.get(id) ?? '', foreign);
       return { id, label, hint, problem: this.#problems.get(id) ?? '', disabled } as const;
     };
     const text = (id: TextId, label: string, placeholder = '') =>
@@ -134,9 +137,15 @@ export class ImportForm {
     return this.#edits.run(() => this.#edit(field, value));
   }
 
+  /** Reads unfinished text, because the page that had it is gone. */
+  readTyped(): Promise<void> {
+    return this.#edits.run(async () => (this.#typed === '' ? undefined : this.#take(this.#typed)));
+  }
+
   async #edit(field: FieldId, value: string): Promise<void> {
     // The page can send an edit after the import has ended.
     if (this.#isClosed()) return;
+    if (field === 'typed') this.#typed = value;
     if (field === 'pasted') return this.#take(value);
     if (field === 'account') this.#choose(Number(value));
     // The page sends an empty text if the user clears what they typed.
@@ -160,6 +169,7 @@ export class ImportForm {
 
   /** Reads a pasted text, and fills the form with its account. */
   async #take(text: string): Promise<void> {
+    this.#typed = '';
     // The page sends the text again when its box loses the focus.
     if (text === this.text && !this.#problems.has('pasted')) return;
     const { readLcsText } = await this.#load();
@@ -195,6 +205,7 @@ export class ImportForm {
     this.#textTaken += 1;
     this.#problems.clear();
     this.text = undefined;
+    this.#typed = '';
     this.#expiry = undefined;
     this.#certainServer = undefined;
   }
@@ -287,21 +298,23 @@ export class ImportForm {
 
   /** Whether VS Code completed the name of the server, and whether it tests the login there. */
   #serverHint(shown = '', found?: Found<string>): string {
-    const cloud = this.#window.cloud();
     const isAdded = found !== undefined && shown !== found.value;
     const isUntested = shown !== '' && shown !== this.#certainServer;
-    const full = fullServerName(shown, this.#suffix);
-    const isForeign = full !== undefined && cloud.ok && !isTrustedSqlHost(full, cloud.value);
     return joinHint(
       ' ',
       isAdded ? l10n.t('VS Code added the suffix {0}.', this.#suffix) : '',
       isUntested ? l10n.t('VS Code tests the login only when you select Test Connection.') : '',
-      isForeign
-        ? l10n.t(
-            "This server doesn't belong to the cloud in your settings. Check its name or the setting {0}.",
-            'sqlCredentials.cloud',
-          )
-        : '',
+    );
+  }
+
+  /** The advice for a server outside the cloud. It goes when the user changes the setting. */
+  #foreignWords(): string {
+    const cloud = this.#window.cloud();
+    const full = fullServerName(this.#value('server'), this.#suffix);
+    if (full === undefined || !cloud.ok || isTrustedSqlHost(full, cloud.value)) return '';
+    return l10n.t(
+      "This server doesn't belong to the cloud in your settings. Check its name or the setting {0}.",
+      'sqlCredentials.cloud',
     );
   }
 

@@ -109,6 +109,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.#settings = window.onDidChangeSettings(() => {
       // A task can't continue without its session. Canceling it also closes its list.
       if (sessions.endUnwanted() || !sessions.isEnabled) this.task.cancel();
+      if (this.#detection.failure !== undefined) void this.#detect();
       host.changed();
     });
     this.#buttons = {
@@ -152,6 +153,8 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.refresh();
     void this.#detect();
   }
+
+  override readonly pageReplaced = () => this.#import.form.readTyped().then(this.host.changed);
 
   /** Tasks continue without a page; only the address lookup ends. */
   detach(): void {
@@ -219,9 +222,8 @@ export class LcsSection extends BaseSection<LcsRemedy> {
 
   protected async act(action: FieldAction): Promise<void> {
     const { form } = this.#import;
-    const { password } = form;
     if (action === 'expiryNotKnown') form.leaveExpiryOpen();
-    if (action === 'showSecret' && password) this.host.revealField('password', password);
+    if (action === 'showSecret' && form.password) this.host.revealField('password', form.password);
     if (action === 'pasteFromClipboard') {
       const pasted = await this.#import.paste();
       this.notices.clear();
@@ -243,12 +245,11 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   protected async request(): Promise<void> {
     const chosen = this.#chosen;
     if (this.#import.form.isOpen) return this.#importNow();
-    if (chosen === undefined || this.#session.details(chosen) === undefined) {
-      this.#open('import');
-      return;
+    if (chosen !== undefined && this.#session.details(chosen) !== undefined) {
+      this.notices.clear();
+      return this.#session.request(chosen, this.#detection.address);
     }
-    this.notices.clear();
-    return this.#session.request(chosen, this.#detection.address);
+    this.#open('import');
   }
 
   get #chosen(): LcsEnvironment | undefined {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { activationPhase, isFinal } from '../../access/activation';
 import { connectionStringFormats } from '../../access/connectionString';
 import { urgency } from '../../access/countdown';
-import { endOf, type SqlCredential } from '../../access/grant';
+import { endOf, isRenewable, type SqlCredential } from '../../access/grant';
 import type { Readiness } from '../../access/readiness';
 import { visible } from '../../access/text';
 import type { CopyTarget, ShownAction, ShownGrant, ShownValue } from '../../protocol/state';
@@ -63,7 +63,7 @@ export function credentialCard(held: HeldCredential, context: CredentialContext)
     actions: [
       ...(isUsable ? usableActions(grant, context.handOver) : [requestAgain(readiness)]),
       ...cloudAction(readiness),
-      plain('forget', l10n.t('Forget')),
+      isActive ? plain('forget', l10n.t('Forget')) : removeFromList(),
     ],
   };
 }
@@ -104,9 +104,7 @@ export function activationCard(held: HeldActivation, context: ActivationContext)
       ...(hasPortal ? [plain('openInPortal', l10n.t('Open in Portal'))] : []),
       plain('copyRequestId', l10n.t('Copy Request ID')),
       { ...plain('activateAgain', l10n.t('Activate Again')), primary: isOver },
-      isOver
-        ? plain('removeFromList', l10n.t('Remove from List'))
-        : plain('withdraw', l10n.t('Withdraw')),
+      isOver ? removeFromList() : plain('withdraw', l10n.t('Withdraw')),
     ],
   };
 }
@@ -227,7 +225,7 @@ function usableActions(
       optionsLabel: l10n.t('Copy connection string as…'),
     },
     plain('openTerminal', l10n.t('Open Terminal')),
-    ...(grant.addresses === '' ? [] : [plain('renew', l10n.t('Renew'))]),
+    ...(isRenewable(grant) ? [plain('renew', l10n.t('Renew'))] : []),
   ];
 }
 
@@ -236,6 +234,11 @@ function requestAgain(readiness: Readiness | undefined): ShownAction {
   const label =
     address === undefined ? l10n.t('Request Again') : l10n.t('Request Again for {0}', address);
   return { ...plain('renew', label), primary: true };
+}
+
+/** The action that clears an ended grant. */
+function removeFromList(): ShownAction {
+  return plain('removeFromList', l10n.t('Remove from List'));
 }
 
 /** An action without a menu. */

@@ -242,7 +242,7 @@ export abstract class DialogController implements Disposable {
       case 'ready':
         this.#page = 'listening';
         this.#sendAll();
-        return;
+        return sections.current?.pageReplaced?.();
       case 'openSection':
         await sections.open(intent.section);
         return this.#select(true);

@@ -7,6 +7,7 @@ import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
 import { Emitter } from '../../vault/emitter';
+import { setContextKeys } from '../contextKeys';
 import { confirmConnection } from '../hostTrust';
 import { toolsOf, type Tool } from '../ids';
 import { offer } from '../prompts';
@@ -138,7 +139,10 @@ export class HandOver implements Disposable {
     const { grants, prompts } = this.#host;
     if (!(await confirmConnection(grant.server, prompts))) return;
     if (tool !== 'ssms' && !(await this.#confirmRemote(grant))) return;
-    if (tool === 'terminal') return this.#terminals.open(grant, program !== '');
+    if (tool === 'terminal') {
+      setContextKeys({ hasUsed: true });
+      return this.#terminals.open(grant, program !== '');
+    }
     if (!(await grants.copy(grant.id, 'password'))) return;
     if (tool === 'mssql') await vscode.env.openExternal(mssqlLink(grant));
     else {

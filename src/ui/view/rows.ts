@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase, countdownEnd, isFinal } from '../../access/activation';
 import { untilChange } from '../../access/countdown';
-import { endOf } from '../../access/grant';
+import { endOf, isRenewable } from '../../access/grant';
 import { visible, visibleEnds } from '../../access/text';
 import { isActivation, isCredential, type HeldGrant } from '../../vault/heldGrant';
 import { roleWords, statusLabel } from '../dialog/card';
@@ -18,6 +18,8 @@ const longestLabel = 14;
 /** The kinds of rows, to which menus in package.json refer as `viewItem`, and their order. */
 export const rowOrder = {
   credential: 0,
+  /** Usable, but VS Code can't renew it. */
+  importedCredential: 0,
   role: 0,
   /** The server refuses its login. */
   refusedCredential: 1,
@@ -95,7 +97,7 @@ export function grantKeys(
 ): Readonly<Record<'hasRow' | 'hasGrant' | 'hasCredential' | 'hasEnded', boolean>> {
   return {
     hasRow: held.length > 0,
-    hasGrant: held.some(each => kindOf(each, context) === 'credential'),
+    hasGrant: held.some(each => isCredential(each) && rowOrder[kindOf(each, context)] === 0),
     hasCredential: held.some(isCredential),
     hasEnded: held.some(each => isEnded(each, context.now)),
   };
@@ -162,7 +164,7 @@ function partsOf(held: HeldGrant, shared: ReadonlySet<string>, context: RowConte
   const until = () => endWords(expiresAt, now, locale);
   if (isCredential(held)) {
     const { role, user } = held.grant;
-    const isUsable = kindOf(held, context) === 'credential';
+    const isUsable = rowOrder[kindOf(held, context)] === 0;
     // The user name distinguishes several credentials of one environment. In Lifecycle Services, the
     // user name can also be the role.
     const names = [shared.has(environment.id) ? visible(user, 100) : '', roleWords(role)];
@@ -194,5 +196,6 @@ function kindOf(held: HeldGrant, { now, readiness }: KindContext): RowKind {
   const isOver = isEnded(held, now);
   if (isActivation(held)) return isOver ? 'endedRole' : 'role';
   if (isOver) return 'endedCredential';
-  return readiness(held.grant.id)?.isRefused === true ? 'refusedCredential' : 'credential';
+  if (readiness(held.grant.id)?.isRefused === true) return 'refusedCredential';
+  return isRenewable(held.grant) ? 'credential' : 'importedCredential';
 }

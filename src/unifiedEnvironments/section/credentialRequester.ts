@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { busyWords, issuedWords } from '../../ui/dialog/messages';
 import type { Environment } from '../../access/environment';
 import { refusalsIn, type AccessError } from '../../access/errors';
+import type { Account } from '../../access/grant';
 import { accessError, unifiedErrors } from '../types';
 import type { RequestStep, SqlAccessRequest } from '../../access/request';
 import { success } from '../../access/result';
@@ -14,6 +15,8 @@ import { offer, type Prompts } from '../../ui/prompts';
 import type { UnifiedWindow } from '../window';
 
 interface RequesterEvents extends Pick<SectionHost, 'granted' | 'show'> {
+  /** Asks the user, if necessary, whether the request may be sent for the account that signed in. */
+  readonly confirmAccount: (account: Account, environment: Environment) => Promise<boolean>;
   readonly failed: (error: AccessError, environment: Environment) => void;
   /** The service issued a credential, also after the user canceled. */
   readonly issued: (environment: Environment) => void;
@@ -58,7 +61,8 @@ export class CredentialRequester {
     request: SqlAccessRequest,
     signal: AbortSignal,
   ): Promise<RequestOutcome | undefined> {
-    const { id } = request.environment;
+    const { environment } = request;
+    const { id } = environment;
     const client = await this.#window.client();
     if (!client.ok) return { kind: 'failed', error: client.error };
     const isSecond = (this.#unanswered.get(id) ?? 0) > 0;
@@ -67,7 +71,13 @@ export class CredentialRequester {
     const steps = { show: this.#task.step, words: stepWords };
     const refusals = refusalsIn(unifiedErrors);
     return new TrackedRequest<RequestStep>(this.#window, request, refusals, steps).run(
-      context => client.value.requestAccess(request, context),
+      context => {
+        const confirm = async (account: Account): Promise<boolean> => {
+          const isMeant = await this.#events.confirmAccount(account, environment);
+          return isMeant && context.confirm(account);
+        };
+        return client.value.requestAccess(request, { ...context, confirm });
+      },
       signal,
       late => {
         this.#count(id, -1);

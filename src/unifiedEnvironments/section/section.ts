@@ -4,7 +4,7 @@ import { environmentSchema, type Environment } from '../../access/environment';
 import { orWarn } from '../../access/log';
 import type { AccessError } from '../../access/errors';
 import { accessError, makeEnvironment } from '../types';
-import type { SqlCredential } from '../../access/grant';
+import type { Account, SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
 import type { AccessProposal } from '../../api';
@@ -34,6 +34,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   readonly #requester: CredentialRequester;
   /** The environment of the last credential in any window. */
   readonly #lastUsed: RecentList<Pick<Environment, 'name' | 'url'>>;
+  /** The earlier request that filled in the form, until the form's request was granted. */
+  #earlier: EarlierRequest | undefined;
   #recentReasons: readonly string[] = [];
   #recentAddresses: readonly string[] = [];
   /** The page of Lifecycle Services that the notice mentions, or empty. */
@@ -57,6 +59,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.#lastUsed = recentList(memory, 'unifiedEnvironment', lastSchema, ({ url }) => url, 1);
     this.#requester = new CredentialRequester(window, this.task, {
       ...host,
+      confirmAccount: (account, environment) => this.#confirmAccount(account, environment),
       failed: (error, environment) => void this.requestFailed(error, environment),
       issued: ({ name, url }) => {
         const storing = this.#lastUsed.add({ name, url });
@@ -95,6 +98,13 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       keepsPrimary: this.notices.tellsOf('filledIn') && !this.hasCredential,
       hasHistory: this.#environments.list.recent.length > 0,
     };
+  }
+
+  override refresh(): void {
+    super.refresh();
+    // The settings may have another address lookup, or another cloud.
+    const isMissing = this.#detection.failure && this.#form.values.get('addresses') === '';
+    if (isMissing) void this.#detect();
   }
 
   attach(draft: PageDraft): void {
@@ -142,11 +152,11 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     if (!(await this.isFree())) return false;
     if (!(await this.mayFillIn(environment, isOther && this.#form.replacesInput(values))))
       return false;
-    if (!(await this.#confirmAccount(grant))) return false;
     const earlier = this.#form.values.remember();
     this.#fill(values);
     const outcome = await this.#send();
     const isShown = this.environmentId === environment.id;
+    if (outcome === 'cancelled') this.#earlier = undefined;
     // After an error, the form keeps the values of the request, so that the user can send them again.
     if (outcome === 'cancelled' && isShown) earlier.restore('all');
     else if (!isOther && (outcome === 'granted' || !isShown)) earlier.restore('entered');
@@ -155,20 +165,23 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     return outcome === undefined;
   }
 
-  /** Asks before a request for another account than that of the grant. */
-  async #confirmAccount({ account, environment }: SqlCredential): Promise<boolean> {
-    const { prompts, signIn } = this.#window;
-    const token = await signIn.getToken(environment.url, 'silent');
-    const current = token.ok ? token.value?.account : undefined;
-    if (current === undefined || current.id === account.id) return true;
-    return prompts.confirm({
-      message: l10n.t('Request access as {0}?', visible(current.label, 100)),
+  /** Asks before a request as another account than that of the earlier request in the form. */
+  async #confirmAccount(account: Account, { id }: Environment): Promise<boolean> {
+    const { environment, account: earlier } = this.#earlier ?? {};
+    if (earlier === undefined || environment?.id !== id) return true;
+    const { id: earlierId, label } = earlier;
+    if (earlierId === undefined ? label === account.label : earlierId === account.id) return true;
+    this.task.step(l10n.t('Waiting for your confirmation…'));
+    const isConfirmed = await this.#window.prompts.confirm({
+      message: l10n.t('Request access as {0}?', visible(account.label, 100)),
       detail: l10n.t(
-        'This credential is for {0}. To renew it, switch the account first.',
-        visible(account.label, 100),
+        'The earlier request was made as {0}. To use that account, switch to it first.',
+        visible(label, 100),
       ),
       button: l10n.t('Request Access'),
     });
+    if (isConfirmed) this.#earlier = undefined;
+    return isConfirmed;
   }
 
   override async propose({
@@ -254,7 +267,10 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     }
     const sent = this.#form.values.remember();
     const outcome = await this.#requester.request(checked.value);
-    if (outcome === 'granted') sent.used();
+    if (outcome === 'granted') {
+      sent.used();
+      this.#earlier = undefined;
+    }
     void this.read();
     return outcome;
   }
@@ -277,6 +293,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     // A running detection must not replace these addresses, and its hint doesn't apply to them.
     if (request.addresses !== undefined) this.#detection.cancel();
     this.#form.fillFrom(request);
+    this.#earlier = request;
     void this.#describe();
     this.host.changed();
   }

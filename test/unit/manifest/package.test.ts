@@ -157,15 +157,16 @@ describe('The view', () => {
         ),
     ]);
 
+    const use = [
+      ...['inline copyPassword', 'inline connect', 'connect', 'openTerminal', 'testConnection'],
+      ...['copyServer', 'copyDatabase', 'copyUser', 'copyPassword', 'copyConnectionString'],
+    ];
     assert.deepEqual(Object.fromEntries(actions), {
-      credential: [
-        ...['inline copyPassword', 'inline connect', 'connect', 'openTerminal', 'testConnection'],
-        ...['copyServer', 'copyDatabase', 'copyUser', 'copyPassword', 'copyConnectionString'],
-        ...['renewRow', 'forgetRow'],
-      ],
+      credential: [...use, 'renewRow', 'forgetRow'],
+      importedCredential: [...use, 'forgetRow'],
       // The same actions as on their cards.
       refusedCredential: ['testConnection', 'requestAgainRow', 'forgetRow'],
-      endedCredential: ['requestAgainRow', 'forgetRow'],
+      endedCredential: ['requestAgainRow', 'remove'],
       role: [
         ...['refreshRole', 'openRoleInPortal', 'copyRoleRequestId', 'activateRoleAgain'],
         'withdrawRole',
@@ -280,6 +281,7 @@ describe('The walkthrough', () => {
       ...handled.map(command => `onCommand:${command}`),
       ...settingKeys.map(key => `onSettingChanged:${settingsSection}.${key}`),
       ...contextKeys.map(key => `onContext:${key}`),
+      `onContext:activeWebviewPanelId == '${dialogViewType}'`,
       `onView:${viewId}`,
     ];
 

@@ -56,7 +56,12 @@ describe('The diagnostic report', () => {
   });
 
   const text = (...logins: readonly Readiness[]) =>
-    diagnosticReport(editor, new Map([['unifiedEnvironments', trace]]), () => logins, clock.now());
+    diagnosticReport(
+      editor,
+      new Map([['unifiedEnvironments', trace]]),
+      () => logins.map(readiness => ({ issuedAt: clock.now() - 60_000, readiness })),
+      clock.now(),
+    );
 
   async function call(): Promise<void> {
     const send = async () => {
@@ -155,16 +160,16 @@ describe('The diagnostic report', () => {
     assert.match(text(), /error timedOut\n\+0 ms {2}error signInFailed$/);
   });
 
-  it('has the last test of each login, also after a failed request and without one', async () => {
+  it('has the last test of each login with the time of its issue, so that no request claims it', async () => {
     const values = { number: 40_197, innerCode: '', database: canaries.server };
     const problem = readinessProblem('databaseUnavailable', values);
     const refused = { state: 'refused', at: clock.now(), problem } as const;
     const ready = { state: 'ready', at: clock.now(), afterMs: 5 } as const;
     const at = '2026-01-05T09:00:00.000Z';
     const tests = [
-      `Login: refused databaseUnavailable 40197 at ${at}`,
-      `Login: ready after 5 ms, tested at ${at}`,
-      'Login: unchecked foreignHost',
+      `Login issued at 2026-01-05T08:59:00.000Z: refused databaseUnavailable 40197 at ${at}`,
+      `Login issued at 2026-01-05T08:59:00.000Z: ready after 5 ms, tested at ${at}`,
+      'Login issued at 2026-01-05T08:59:00.000Z: unchecked foreignHost',
     ].join('\n');
     const logins = [refused, ready, { state: 'unchecked', reason: 'foreignHost' } as const];
 
@@ -201,7 +206,7 @@ describe('The diagnostic report', () => {
 
     assert.match(failed, /error outcomeUnknown/);
     assert.match(thrown, /error unexpected/);
-    assert.match(granted, /granted\nLogin: refused serverRefused 18456 at /);
+    assert.match(granted, /granted\nLogin issued at [^ ]+: refused serverRefused 18456 at /);
     for (const forbidden of [...Object.values(canaries), password, grant.user, grant.server]) {
       for (const written of [failed, thrown, granted]) {
         assert.ok(!written.includes(forbidden), forbidden);

@@ -208,6 +208,13 @@ describe('the warnings before a credential ends', () => {
     assert.deepEqual(renewed, [id]);
   });
 
+  it('offer no renewal of an imported account, but a new request', async () => {
+    const end = clock.now() + hour;
+    await vault.hold(held(grant(clock.now(), { addresses: '', expiresAt: end })));
+    await clock.advance(30 * minute);
+    assert.deepEqual(prompts.asked.at(-1)?.more, ['Request Again']);
+  });
+
   it('renew nothing if the user dismisses them', async () => {
     await hold(hour);
     await clock.advance(hour);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { addToHistory } from '../../../src/ui/addToHistory';
+import { addInterrupted, addToHistory } from '../../../src/ui/addToHistory';
 import { History } from '../../../src/vault/history';
 import { ada, Computer, issue, requestFor } from '../support/computer';
 
@@ -36,6 +36,23 @@ describe('the history of a request that a reload interrupts', () => {
       await add('unknown', mark.id);
     }
     assert.deepEqual(await outcomes(), ['unknown']);
+  });
+
+  it('waits with its mark until the disk has room for it', async () => {
+    const window = await computer.open();
+    await window.vault.markPending(requestFor('contoso'), ada);
+    for (const isFull of [true, false]) {
+      await window.reload(5);
+      computer.disk.isFull = isFull;
+      const { vault } = window;
+      for (const mark of vault.interrupted) {
+        await addInterrupted({ history, log: computer.log, vault }, mark);
+      }
+      assert.deepEqual(
+        [vault.interrupted.length, await outcomes()],
+        isFull ? [1, []] : [0, ['unknown']],
+      );
+    }
   });
 
   it('says unknown if the response came while the window stopped and nothing was kept', async () => {

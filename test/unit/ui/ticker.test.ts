@@ -149,6 +149,9 @@ describe('The timer of a window', () => {
     ticker.refresh();
     assert.equal(texts.at(-1), 'in 2 h 2 h 0 min');
     assert.deepEqual(links, ['Show,Copy Password,Renew', 'Show,Request Again']);
+    await vault.hold(held({ ...second, addresses: '' }));
+    assert.deepEqual(links, ['Show,Copy Password']);
+    await vault.hold(held(first), held(second));
     readiness.set(second.id, refused);
     ticker.refresh();
     assert.equal(texts.at(-1), 'in 1 h Refused');

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { accessError } from '../../../../src/access/errors';
+import { failure, success } from '../../../../src/access/result';
 import type { HistoryEntry } from '../../../../src/vault/records';
 import { findCloud } from '../../../../src/services/clouds';
+import { settled } from '../../support/fakeClock';
 import { lcsEnvironment } from './fakeLcs';
 import { LcsScene, pageUrl } from './scene';
 
@@ -109,5 +112,20 @@ describe('the environments of Lifecycle Services', () => {
     scene.environments.length = 0;
     await scene.open();
     assert.deepEqual(labels(), ['contoso-gold', 'Add environment by URL…']);
+  });
+});
+
+describe('the steps on the site of Lifecycle Services', () => {
+  it('name the address of this computer once the settings allow the lookup', async () => {
+    const scene = new LcsScene();
+    scene.address = () => Promise.resolve(failure(accessError('addressLookupOff', {})));
+    await scene.open();
+    const steps = () => JSON.stringify(scene.section.state().steps);
+    assert.doesNotMatch(steps(), /203\.0\.113\.7/);
+    scene.address = () => Promise.resolve(success({ address: '203.0.113.7', source: 'a.example' }));
+    scene.settingsChanged();
+    await settled();
+    assert.match(steps(), /203\.0\.113\.7/);
+    scene.end();
   });
 });

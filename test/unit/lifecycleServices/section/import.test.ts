@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { accessError } from '../../../../src/access/errors';
 import { failure, success } from '../../../../src/access/result';
+import { findCloud } from '../../../../src/services/clouds';
 import { isCredential } from '../../../../src/vault/heldGrant';
 import { settled } from '../../support/fakeClock';
 import { pageUrl, LcsScene } from './scene';
@@ -253,6 +254,9 @@ describe('importing an account of Lifecycle Services', () => {
       /doesn't belong to the cloud in your settings\. Check its name or the setting sqlCredentials\.cloud\.$/;
     await paste(`Server: ${server}.database.chinacloudapi.cn\n${text.slice(text.indexOf('User'))}`);
     assert.match(scene.field('server').hint, outside);
+    scene.cloud = findCloud('china', {});
+    assert.doesNotMatch(scene.field('server').hint, outside);
+    scene.cloud = findCloud('public', {});
     await scene.edit('server', `${server}.database.windows.net`);
     assert.doesNotMatch(scene.field('server').hint, outside);
     await scene.edit('server', `${server}.example.com,1433`);

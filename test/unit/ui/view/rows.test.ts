@@ -65,6 +65,7 @@ describe('the rows of the view', () => {
     assert.deepEqual(keys(held(usable, 'expired')), ['hasRow', 'hasCredential', 'hasEnded']);
     const over = activation(now - 3 * hour, { expiresAt: now - hour, state: 'Approved' });
     assert.deepEqual(keys(heldActivation(over)), ['hasRow', 'hasEnded']);
+    assert.ok(keys(held(grant(now, { addresses: '' }))).includes('hasGrant'));
     readiness.set(usable.id, refused);
     assert.deepEqual(keys(held(usable)), ['hasRow', 'hasCredential']);
   });
@@ -122,6 +123,9 @@ describe('the rows of the view', () => {
     assert.ok(details(held(of)).includes(refused.text));
     assert.doesNotMatch(details(held(of)).join(), /Expires/);
     assert.equal(row(held(of, 'expired')).kind, 'endedCredential');
+    const imported = grant(now, { addresses: '', expiresAt: now + hour });
+    assert.equal(row(held(imported)).kind, 'importedCredential');
+    assert.equal(row(held(imported)).description, '1 h 0 min · Not tested · Reader');
   });
 
   it('show no time left for a credential without a known end', () => {

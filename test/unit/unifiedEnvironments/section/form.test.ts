@@ -299,6 +299,19 @@ describe('the form of the dialog', () => {
     assert.doesNotMatch(scene.field('addresses').hint, /couldn't detect/);
   });
 
+  it('looks up the address again after the settings changed, unless the form has one', async () => {
+    scene.detect = () => Promise.resolve(failure(accessError('addressLookupOff', {})));
+    await scene.open();
+    assert.match(scene.field('addresses').hint, /lookup is turned off/);
+    scene.detect = () => Promise.resolve(success({ address: '203.0.113.9', source: 'a.example' }));
+    scene.controller.refresh();
+    await settled();
+    assert.equal(scene.field('addresses').value, '203.0.113.9');
+    scene.detect = () => Promise.reject(new Error('The form has an address.'));
+    scene.controller.refresh();
+    await settled();
+  });
+
   it('stops looking for the address with the page', async () => {
     let signal: AbortSignal | undefined;
     scene.detect = looking => {

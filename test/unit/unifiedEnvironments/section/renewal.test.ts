@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { accessError } from '../../../../src/access/errors';
+import type { SqlCredential } from '../../../../src/access/grant';
 import { success } from '../../../../src/access/result';
 import type { DetectedAddress } from '../../../../src/services/publicAddress';
 import { settled, until } from '../../support/fakeClock';
-import { grace } from '../../support/fakeTokens';
+import { ada, grace } from '../../support/fakeTokens';
 import { environment, grant, held, issued } from '../../support/samples';
 import { DialogScene } from '../../ui/dialog/dialogScene';
 
@@ -102,18 +103,78 @@ describe('a renewal while the form has other values', () => {
     assert.deepEqual(values(), [other.id, 'From history', 'Reader']);
   });
 
-  it('asks before it requests access for another account than that of the credential', async () => {
-    const mine = grant(scene.clock.now());
-    await scene.vault.hold(held(mine));
-    scene.signIn.account = grace;
-    scene.prompts.confirms = () => Promise.resolve(false);
-    await scene.controller.renew(mine.id);
-    await settled();
-    assert.equal(scene.provider.isAsked, false);
-    assert.deepEqual(scene.prompts.asked.at(-1)?.more, [
-      'This credential is for ada@contoso.com. To renew it, switch the account first.',
-      'Request Access',
-    ]);
+  describe('that signs in with another account', () => {
+    const asksFor =
+      'The earlier request was made as ada@contoso.com. To use that account, switch to it first.';
+    let mine: SqlCredential;
+
+    beforeEach(async () => {
+      mine = grant(scene.clock.now());
+      await scene.vault.hold(held(mine, 'expired'));
+      scene.provider.account = grace;
+    });
+
+    const refuses = () => {
+      scene.prompts.confirms = () => Promise.resolve(false);
+    };
+    const asked = () =>
+      scene.prompts.asked.map(({ more }) => more[0]).filter(each => each === asksFor);
+    const isSent = () => scene.provider.calls.includes('sent');
+
+    it('asks before it sends anything', async () => {
+      refuses();
+      await scene.controller.renew(mine.id);
+      assert.deepEqual([isSent(), asked()], [false, [asksFor]]);
+    });
+
+    it('asks once if the user accepts the account', async () => {
+      const renewed = scene.controller.renew(mine.id);
+      await until(() => scene.provider.isAsked);
+      scene.provider.answer(accessError('hostUnreachable', { host: 'contoso' }));
+      await renewed;
+      void scene.send({ type: 'remedy', id: 'tryAgain' });
+      await until(() => scene.provider.isAsked);
+      assert.deepEqual(asked(), [asksFor]);
+      scene.provider.answer(issued(scene.clock.now()));
+      await settled();
+    });
+
+    it('asks also if the user tries again after an error', async () => {
+      scene.provider.account = ada;
+      const renewed = scene.controller.renew(mine.id);
+      await until(() => scene.provider.isAsked);
+      scene.provider.answer(accessError('hostUnreachable', { host: 'contoso' }));
+      await renewed;
+      scene.provider.account = grace;
+      refuses();
+      await scene.send({ type: 'remedy', id: 'tryAgain' });
+      assert.deepEqual([scene.provider.isAsked, asked()], [false, [asksFor]]);
+    });
+
+    it('asks also after the values of an earlier request filled in the form', async () => {
+      refuses();
+      const { environment: of, reason, role, addresses } = mine;
+      const earlier = [
+        mine,
+        { environment: of, reason, role, addresses, account: { label: ada.label } },
+      ];
+      for (const request of earlier) {
+        await scene.controller.fillFrom(request);
+        await scene.send({ type: 'request' });
+      }
+      assert.deepEqual([isSent(), asked()], [false, [asksFor, asksFor]]);
+    });
+
+    it("doesn't ask about a request that the user entered later", async () => {
+      refuses();
+      await scene.controller.renew(mine.id);
+      await edit('reason', 'Mine');
+      void scene.send({ type: 'request' });
+      await until(() => scene.provider.isAsked);
+      assert.deepEqual(asked(), [asksFor]);
+      scene.provider.answer(issued(scene.clock.now()));
+      await settled();
+    });
   });
 
   it('looks up the address again if the user decides against it', async () => {
