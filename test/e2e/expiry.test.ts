@@ -110,7 +110,7 @@ describe('A credential that expires', () => {
     const view = new GrantView(window);
     await view.expand();
     await view.row('Contoso Test').filter({ hasText: 'Expired · Reader' }).waitFor();
-    assert.deepEqual(await view.openMenu('Contoso Test'), ['Request Again', 'Remove from List']);
+    assert.deepEqual(await view.openMenu('Contoso Test'), ['Request Again', 'Forget']);
     await view.closeMenu();
     assert.deepEqual(await storedGrants(window), earlier);
     assert.equal(await window.notification('Contoso Test').count(), 0);

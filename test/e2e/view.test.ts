@@ -148,7 +148,7 @@ describe('The view of grants, and the command palette', () => {
       const labels = await view.rows.locator('.label-name').allInnerTexts();
       assert.deepEqual(labels, ['Contoso Dev', 'Contoso Test']);
     });
-    assert.deepEqual(await view.openMenu('Contoso Test'), ['Request Again', 'Remove from List']);
+    assert.deepEqual(await view.openMenu('Contoso Test'), ['Request Again', 'Forget']);
     await view.closeMenu();
     await window.screenshot('view-ended');
     await window.runCommand('SQL Credentials: Test Connection');

@@ -134,7 +134,7 @@ describe('Windows of a VS Code that stores secrets', () => {
   });
 
   it('erase the credentials of the last window when the next one starts', async () => {
-    await firstDialog.press('Remove from List');
+    await firstDialog.press('Forget');
     await firstDialog.card.waitFor({ state: 'detached' });
     await firstDialog.choose('Fabrikam Dev');
     await firstDialog.request();

@@ -63,7 +63,7 @@ export function credentialCard(held: HeldCredential, context: CredentialContext)
     actions: [
       ...(isUsable ? usableActions(grant, context.handOver) : [requestAgain(readiness)]),
       ...cloudAction(readiness),
-      isActive ? plain('forget', l10n.t('Forget')) : removeFromList(),
+      plain('forget', l10n.t('Forget')),
     ],
   };
 }
@@ -104,7 +104,9 @@ export function activationCard(held: HeldActivation, context: ActivationContext)
       ...(hasPortal ? [plain('openInPortal', l10n.t('Open in Portal'))] : []),
       plain('copyRequestId', l10n.t('Copy Request ID')),
       { ...plain('activateAgain', l10n.t('Activate Again')), primary: isOver },
-      isOver ? removeFromList() : plain('withdraw', l10n.t('Withdraw')),
+      isOver
+        ? plain('removeFromList', l10n.t('Remove from List'))
+        : plain('withdraw', l10n.t('Withdraw')),
     ],
   };
 }
@@ -234,11 +236,6 @@ function requestAgain(readiness: Readiness | undefined): ShownAction {
   const label =
     address === undefined ? l10n.t('Request Again') : l10n.t('Request Again for {0}', address);
   return { ...plain('renew', label), primary: true };
-}
-
-/** The action that clears an ended grant. */
-function removeFromList(): ShownAction {
-  return plain('removeFromList', l10n.t('Remove from List'));
 }
 
 /** An action without a menu. */

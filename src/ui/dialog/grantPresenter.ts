@@ -94,10 +94,6 @@ export class GrantPresenter {
           return this.#renew(grantId);
         case 'forget':
           return grants.forget(grantId);
-        case 'removeFromList':
-          return grants.find(grantId)
-            ? grants.clearEnded(grantId)
-            : activations.act(grantId, action);
         default:
           return activations.act(grantId, action);
       }

@@ -166,7 +166,7 @@ describe('The view', () => {
       importedCredential: [...use, 'forgetRow'],
       // The same actions as on their cards.
       refusedCredential: ['testConnection', 'requestAgainRow', 'forgetRow'],
-      endedCredential: ['requestAgainRow', 'remove'],
+      endedCredential: ['requestAgainRow', 'forgetRow'],
       role: [
         ...['refreshRole', 'openRoleInPortal', 'copyRoleRequestId', 'activateRoleAgain'],
         'withdrawRole',

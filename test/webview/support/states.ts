@@ -307,7 +307,7 @@ export const ended = withGrant(
     hasPassword: false,
     actions: [
       { ...plain, action: 'renew', label: 'Request Again', primary: true },
-      { ...plain, action: 'removeFromList', label: 'Remove from List' },
+      { ...plain, action: 'forget', label: 'Remove' },
     ],
   },
   { ...granted, request: { label: 'Request Access', isDefault: true, primary: false } },
