@@ -353,10 +353,8 @@ export class ImportForm {
     if (text === neverWords()) return 'never';
     if (text === '' || text === notKnownWords()) return undefined;
     const { readTypedExpiry } = await this.#load();
-    const read =
-      text === this.#expiry?.text
-        ? this.#expiry.at
-        : readTypedExpiry(text, this.#now, this.#window.locale.timeZone);
+    const [known, zone] = [this.#expiry, this.#window.locale.timeZone];
+    const read = text === known?.text ? known.at : readTypedExpiry(text, this.#now, zone);
     if (typeof read !== 'number') {
       this.#problems.set('expires', emptyWords('expires', read));
       return undefined;
