@@ -8,7 +8,7 @@ import { RequestTrace } from './access/requestTrace';
 import { pause } from './access/timing';
 import { success } from './access/result';
 import { visible } from './access/text';
-import { maxTextLength } from './protocol/messages';
+import { maxTextLength } from './protocol/fields';
 import { TimedClipboard } from './services/clipboard';
 import { detectAddress } from './services/publicAddress';
 import { SignIn } from './services/signIn';

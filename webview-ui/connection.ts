@@ -1,4 +1,4 @@
-import type { Intent, PageDraft } from '../src/protocol/messages';
+import type { Intent, PageDraft } from '../src/protocol/intents';
 
 /** The state that a page stores in case VS Code destroys it. */
 export interface KeptPage extends PageDraft {

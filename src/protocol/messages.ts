@@ -1,8 +1,5 @@
 import type { CopyTarget, DialogState, FieldId, PageStrings } from './state';
 
-export { maxPastedLength, maxTextLength } from './fields';
-export type { DialogIntent, Intent, PageDraft } from './intents';
-
 /** A message from the host to the page. */
 export type HostMessage =
   | { readonly type: 'strings'; readonly strings: PageStrings }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import type { Intent } from '../../src/protocol/messages';
+import type { Intent } from '../../src/protocol/intents';
 import type {
   DialogState,
   Field,

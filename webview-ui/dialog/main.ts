@@ -1,4 +1,5 @@
-import type { HostMessage, Intent } from '../../src/protocol/messages';
+import type { Intent } from '../../src/protocol/intents';
+import type { HostMessage } from '../../src/protocol/messages';
 import { connect, listen } from '../connection';
 import { ChecksFieldElement } from './checksField';
 import { ChoiceFieldElement } from './choiceField';

@@ -1,6 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
-import type { HostMessage, Intent } from '../../src/protocol/messages';
+import type { Intent } from '../../src/protocol/intents';
+import type { HostMessage } from '../../src/protocol/messages';
 import { hasValue, type DialogState, type PageStrings } from '../../src/protocol/state';
 import { Announcer } from '../announcer';
 import { sendTimeZone, type Connection, type Handlers, type KeptPage } from '../connection';

@@ -1,5 +1,5 @@
 import { html, render, type TemplateResult } from 'lit-html';
-import { maxPastedLength, maxTextLength } from '../../src/protocol/messages';
+import { maxPastedLength, maxTextLength } from '../../src/protocol/fields';
 import type { SecretField } from '../../src/protocol/state';
 import { describedBy, FieldElement, partId } from './fieldElement';
 

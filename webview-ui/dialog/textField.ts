@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { maxTextLength } from '../../src/protocol/messages';
+import { maxTextLength } from '../../src/protocol/fields';
 import type { ChoiceOption, TextField } from '../../src/protocol/state';
 import * as icons from '../icons';
 import { ComboboxElement, keepFocus, type ShownList } from './combobox';

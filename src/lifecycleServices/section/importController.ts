@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Environment } from '../../access/environment';
 import { isSameDatabaseLogin, isSameLogin, type SqlCredential } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
-import type { PageDraft } from '../../protocol/messages';
+import type { PageDraft } from '../../protocol/intents';
 import { maxPastedLength } from '../../protocol/state';
 import { addToHistory } from '../../ui/addToHistory';
 import { offer } from '../../ui/prompts';

@@ -4,7 +4,7 @@ import type { SqlCredential } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import { SerialQueue } from '../../access/timing';
-import type { PageDraft } from '../../protocol/messages';
+import type { PageDraft } from '../../protocol/intents';
 import type { Field, FieldId } from '../../protocol/state';
 import { isTrustedSqlHost } from '../../services/sqlHosts';
 import { choiceField, fieldLink, joinHint, secretField, textField } from '../../ui/dialog/fields';

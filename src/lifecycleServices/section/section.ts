@@ -3,7 +3,7 @@ import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
-import type { PageDraft } from '../../protocol/messages';
+import type { PageDraft } from '../../protocol/intents';
 import type { FieldAction, FieldId } from '../../protocol/state';
 import { AddressDetection } from '../../ui/dialog/addressDetection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';

@@ -5,7 +5,7 @@ import type { RequestedRole } from '../../access/grant';
 import { formatResourceId } from '../../access/resourceId';
 import { success } from '../../access/result';
 import { visible } from '../../access/text';
-import type { PageDraft } from '../../protocol/messages';
+import type { PageDraft } from '../../protocol/intents';
 import type { FieldAction, FieldId } from '../../protocol/state';
 import { explainError } from '../errorMessages';
 import { recognizeApplicationId } from '../picker';

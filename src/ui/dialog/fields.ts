@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { maxTextLength } from '../../protocol/messages';
+import { maxTextLength } from '../../protocol/fields';
 import type {
   ChecksField,
   ChoiceField,

@@ -1,5 +1,6 @@
 import type { AccessError } from '../../access/errors';
-import { maxTextLength, type PageDraft } from '../../protocol/messages';
+import { maxTextLength } from '../../protocol/fields';
+import type { PageDraft } from '../../protocol/intents';
 import type { TextField } from '../../protocol/state';
 
 /** An invalid or missing value. */

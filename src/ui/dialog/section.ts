@@ -5,7 +5,7 @@ import type { AccessError } from '../../access/errors';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import type { AccessProposal } from '../../api';
-import type { Intent, PageDraft } from '../../protocol/messages';
+import type { Intent, PageDraft } from '../../protocol/intents';
 import type { DialogState, FieldAction, FieldId, ShownGrant } from '../../protocol/state';
 import { activeCredentials } from '../../vault/heldGrant';
 import type { Explain } from '../messages/errors';

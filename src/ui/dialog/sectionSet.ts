@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Disposable } from '../../access/clock';
-import type { PageDraft } from '../../protocol/messages';
+import type { PageDraft } from '../../protocol/intents';
 import type { DialogState } from '../../protocol/state';
 import type { SystemSet } from '../system';
 import type { ListMemory } from './choiceList';

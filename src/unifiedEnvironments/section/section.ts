@@ -8,7 +8,7 @@ import type { Account, SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
 import type { AccessProposal } from '../../api';
-import type { PageDraft } from '../../protocol/messages';
+import type { PageDraft } from '../../protocol/intents';
 import type { FieldAction, FieldId } from '../../protocol/state';
 import { AddressDetection } from '../../ui/dialog/addressDetection';
 import { addCommand, browseCommand, recentList, type RecentList } from '../../ui/dialog/choiceList';

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
-import type { HostMessage, Intent } from '../../../src/protocol/messages';
+import type { Intent } from '../../../src/protocol/intents';
+import type { HostMessage } from '../../../src/protocol/messages';
 import type { DialogState } from '../../../src/protocol/state';
 import { Emitter, installEditorStandIn } from '../countdown/editorStandIn';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseDraft, parseIntent } from '../../../src/protocol/intents';
-import { maxPastedLength, maxTextLength, type Intent } from '../../../src/protocol/messages';
+import { maxPastedLength, maxTextLength } from '../../../src/protocol/fields';
+import type { Intent } from '../../../src/protocol/intents';
 import { copyTargets, grantActions, secretFieldIds } from '../../../src/protocol/state';
 
 const grantId = '7f3c21aa-0000-4000-8000-000000000001';

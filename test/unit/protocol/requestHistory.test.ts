@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { maxTextLength } from '../../../src/protocol/messages';
+import { maxTextLength } from '../../../src/protocol/fields';
 import { firstView, historyActions, historyColumns } from '../../../src/protocol/requestHistory';
 import type { HistoryIntent } from '../../../src/protocol/intents';
 import { parseHistoryIntent } from '../../../src/protocol/intents';

@@ -1,4 +1,4 @@
-import type { DialogIntent } from '../../../src/protocol/messages';
+import type { DialogIntent } from '../../../src/protocol/intents';
 
 /** An intent without the parts that the page takes from the state it shows. */
 export type BareIntent = DialogIntent extends infer I

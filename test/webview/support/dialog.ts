@@ -1,4 +1,5 @@
-import type { HostMessage, Intent, PageDraft } from '../../../src/protocol/messages';
+import type { Intent, PageDraft } from '../../../src/protocol/intents';
+import type { HostMessage } from '../../../src/protocol/messages';
 import type { DialogState } from '../../../src/protocol/state';
 import { strings } from './states';
 import { openPage, TestPage, usePages, type PageOptions } from './testPage';

@@ -1,4 +1,4 @@
-import type { Intent } from '../../../src/protocol/messages';
+import type { Intent } from '../../../src/protocol/intents';
 import type {
   ChoiceField,
   DialogState,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { success, type Result } from '../../../../src/access/result';
 import type { UnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/client';
-import type { HostMessage, PageDraft } from '../../../../src/protocol/messages';
+import type { PageDraft } from '../../../../src/protocol/intents';
+import type { HostMessage } from '../../../../src/protocol/messages';
 import {
   hasValue,
   type DialogState,
