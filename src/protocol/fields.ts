@@ -13,7 +13,7 @@ export const maxPastedLength = 100_000;
 export type FieldId = string;
 
 /** IDs of fields that hold a secret. Neither the page nor VS Code stores their text. */
-export const secretFieldIds: readonly FieldId[] = ['pasted', 'typed', 'password'];
+export const secretFieldIds: readonly FieldId[] = ['pasted', 'password'];
 
 /** The ID of a field's link or button: letters only. Its section handles it. */
 export type FieldAction = string;

@@ -22,12 +22,9 @@ const intentSchema = v.variant('type', [
   /** The page is ready for messages. The host answers with the strings and the state. */
   v.strictObject({ type: v.literal('ready') }),
   timeZone,
-  /** `typed` is the text in the box `pasted` that the user hasn't finished. */
   v.pipe(
     v.strictObject({ type: v.literal('edit'), section: name, field: name, value: pasted }),
-    v.check(
-      ({ field, value }) => ['pasted', 'typed'].includes(field) || value.length <= maxTextLength,
-    ),
+    v.check(({ field, value }) => field === 'pasted' || value.length <= maxTextLength),
   ),
   v.strictObject({ type: v.literal('fieldAction'), section: name, action: name }),
   v.strictObject({

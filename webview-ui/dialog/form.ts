@@ -199,7 +199,6 @@ function drawControl(field: Field, view: View, pressDefault: () => void): Templa
       return html`<secret-field
         data-field=${field.id}
         .onEdit=${edit}
-        .onTyping=${(value: string) => post({ type: 'edit', section, field: 'typed', value })}
         .onEnter=${pressDefault}
         .field=${field}
       ></secret-field>`;

@@ -21,10 +21,8 @@ const shownMs = 30_000;
 export class SecretFieldElement extends FieldElement<SecretField> {
   /** Called when the user presses Enter in a box of one line. */
   onEnter: () => void = () => undefined;
-  /** Called with unfinished text of several lines, because VS Code can hide the page at any time. */
-  onTyping: (value: string) => void = () => undefined;
   #takenRevision: number | undefined;
-  /** Whether the box has text that the host hasn't read. */
+  /** Whether the box has text that wasn't sent. */
   #isUnread = false;
   /** Whether the user has typed in the box of one line since the page last emptied it. */
   #isTyping = false;
@@ -130,7 +128,6 @@ export class SecretFieldElement extends FieldElement<SecretField> {
     this.#isUnread = this.#box?.value !== '';
     // A text of several lines can come as several events.
     if (isWhole(event)) this.#sending ??= setTimeout(this.#send);
-    else if (this.#sending === undefined) this.onTyping(this.#box?.value ?? '');
   };
 
   readonly #send = () => {

@@ -54,8 +54,6 @@ export class ImportForm {
   readonly #places = new Map<FieldId, string>();
   readonly #hints = new Map<FieldId, string>();
   readonly #problems = new Map<FieldId, string>();
-  /** Text of several lines that the user hasn't finished. It is kept like `text`. */
-  #typed = '';
   #accounts: readonly LcsTextAccount[] = [];
   #chosen = 0;
   /** Increase when the host has read the password, and when it no longer needs the text. */
@@ -137,15 +135,9 @@ export class ImportForm {
     return this.#edits.run(() => this.#edit(field, value));
   }
 
-  /** Reads unfinished text, because the page that had it is gone. */
-  readTyped(): Promise<void> {
-    return this.#edits.run(async () => (this.#typed === '' ? undefined : this.#take(this.#typed)));
-  }
-
   async #edit(field: FieldId, value: string): Promise<void> {
     // The page can send an edit after the import has ended.
     if (this.#isClosed()) return;
-    if (field === 'typed') this.#typed = value;
     if (field === 'pasted') return this.#take(value);
     if (field === 'account') this.#choose(Number(value));
     // The page sends an empty text if the user clears what they typed.
@@ -169,7 +161,6 @@ export class ImportForm {
 
   /** Reads a pasted text, and fills the form with its account. */
   async #take(text: string): Promise<void> {
-    this.#typed = '';
     // The page sends the text again when its box loses the focus.
     if (text === this.text && !this.#problems.has('pasted')) return;
     const { readLcsText } = await this.#load();
@@ -205,7 +196,6 @@ export class ImportForm {
     this.#textTaken += 1;
     this.#problems.clear();
     this.text = undefined;
-    this.#typed = '';
     this.#expiry = undefined;
     this.#certainServer = undefined;
   }

@@ -154,8 +154,6 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     void this.#detect();
   }
 
-  override readonly pageReplaced = () => this.#import.form.readTyped().then(this.host.changed);
-
   /** Tasks continue without a page; only the address lookup ends. */
   detach(): void {
     this.#detection.cancel();
@@ -222,8 +220,9 @@ export class LcsSection extends BaseSection<LcsRemedy> {
 
   protected async act(action: FieldAction): Promise<void> {
     const { form } = this.#import;
+    const { password } = form;
     if (action === 'expiryNotKnown') form.leaveExpiryOpen();
-    if (action === 'showSecret' && form.password) this.host.revealField('password', form.password);
+    if (action === 'showSecret' && password) this.host.revealField('password', password);
     if (action === 'pasteFromClipboard') {
       const pasted = await this.#import.paste();
       this.notices.clear();
@@ -245,11 +244,12 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   protected async request(): Promise<void> {
     const chosen = this.#chosen;
     if (this.#import.form.isOpen) return this.#importNow();
-    if (chosen !== undefined && this.#session.details(chosen) !== undefined) {
-      this.notices.clear();
-      return this.#session.request(chosen, this.#detection.address);
+    if (chosen === undefined || this.#session.details(chosen) === undefined) {
+      this.#open('import');
+      return;
     }
-    this.#open('import');
+    this.notices.clear();
+    return this.#session.request(chosen, this.#detection.address);
   }
 
   get #chosen(): LcsEnvironment | undefined {

@@ -243,7 +243,7 @@ export abstract class DialogController implements Disposable {
       case 'ready':
         this.#page = 'listening';
         this.#sendAll();
-        return sections.current?.pageReplaced?.();
+        return;
       case 'openSection':
         await sections.open(intent.section);
         return this.#select(true);

@@ -112,8 +112,6 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
   abstract attach(draft: PageDraft): void;
   /** No page shows the section anymore. */
   abstract detach(): void;
-  /** Another page shows the section: VS Code had destroyed the one before. */
-  readonly pageReplaced?: () => Promise<void>;
   /** Selects the environment of a grant or of the running request. */
   abstract select(environmentId: string): Promise<void>;
   /**

@@ -24,7 +24,6 @@ const samples: { readonly [T in Intent['type']]: readonly IntentOf<T>[] } = {
     { type: 'edit', section, field: 'reason', value: '' },
     { type: 'edit', section, field: 'reason', value: longest },
     { type: 'edit', section, field: 'pasted', value: 'x'.repeat(maxPastedLength) },
-    { type: 'edit', section, field: 'typed', value: 'x'.repeat(maxPastedLength) },
   ],
   fieldAction: [{ type: 'fieldAction', section, action: 'detectAddress' }],
   request: [
@@ -64,7 +63,7 @@ describe('a message from the page', () => {
     it(`is rejected with invalid values: ${type}`, () => {
       const odd = [undefined, null, 0, 1, true, '\u0000', {}, [], ['password']];
       for (const intent of intents) {
-        const takesPasted = intent.type === 'edit' && ['pasted', 'typed'].includes(intent.field);
+        const takesPasted = intent.type === 'edit' && intent.field === 'pasted';
         const values = [...odd, 'x'.repeat((takesPasted ? maxPastedLength : maxTextLength) + 1)];
         for (const key of Object.keys(intent)) {
           // A field accepts any short text, and an unknown remedy does nothing.

@@ -126,25 +126,6 @@ describe('the import says about a pasted text', () => {
     assert.equal(scene.granted[0]?.expiresAt, Date.UTC(2030, 6, 4, 1, 4));
   });
 
-  it('nothing about an unfinished text, which it reads when the page that had it is gone', async () => {
-    await scene.edit('typed', `Server\\Database: ${place}\nUser: ${user}`);
-    assert.deepEqual([scene.value('user'), scene.problems], ['', {}]);
-    await scene.section.pageReplaced?.();
-    assert.equal(scene.value('user'), user);
-    assert.ok(scene.problems['password']);
-    await scene.edit('user', 'typed later');
-    await scene.section.pageReplaced?.();
-    assert.equal(scene.value('user'), 'typed later');
-  });
-
-  it('nothing about an unfinished text after the user has left the import', async () => {
-    await scene.edit('typed', `Server\\Database: ${place}\nUser: ${user}`);
-    await scene.press('leaveImport');
-    await scene.press('import');
-    await scene.section.pageReplaced?.();
-    assert.equal(scene.value('user'), '');
-  });
-
   it("nothing about earlier values if there aren't any", async () => {
     for (const text of ['Nothing', tooLong, 'Nothing else']) {
       await paste(text);

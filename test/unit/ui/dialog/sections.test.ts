@@ -3,7 +3,6 @@ import type { SqlCredential } from '../../../../src/access/grant';
 import type { EarlierRequest } from '../../../../src/access/request';
 import type { DialogSection, SectionHost } from '../../../../src/ui/dialog/section';
 import { settled } from '../../support/fakeClock';
-import { emptySection } from './emptySection';
 import { DialogScene } from './dialogScene';
 import { environment, grant, held } from '../../support/samples';
 
@@ -116,16 +115,6 @@ describe('the sections of the dialog', () => {
     await settled();
     assert.equal(scene.state.section, 'lifecycleServices');
     assert.match(built[0]?.told[0] ?? '', /"reason":"typed"/);
-  });
-
-  it('are told that VS Code rebuilt the page of a hidden panel', async () => {
-    const replaced: string[] = [];
-    const pageReplaced = () => Promise.resolve(void replaced.push('second'));
-    scene.addSystem('second', () => ({ ...emptySection(), pageReplaced }));
-    await scene.open({}, { section: 'second' });
-    replaced.length = 0;
-    await scene.send({ type: 'ready' });
-    assert.deepEqual(replaced, ['second']);
   });
 
   it('get back their input after a reload, also those that were not shown', async () => {
