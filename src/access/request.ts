@@ -29,9 +29,11 @@ export interface SqlAccessRequest extends AccessRequest {
 /** The values of an earlier request, to fill in a form. Some may be unknown. */
 export interface EarlierRequest extends Partial<RequestValues> {
   readonly environment: Environment;
-  /** The history knows only its label. */
-  readonly account?: Pick<Account, 'label'> & Partial<Account>;
+  readonly account?: EarlierAccount;
 }
+
+/** The account of an earlier request. The history knows only its label. */
+export type EarlierAccount = Pick<Account, 'label'> & Partial<Account>;
 
 /** Takes the values of a request from an object that contains them. */
 export function requestValues(source: RequestValues): RequestValues {

@@ -4,7 +4,7 @@ import type { Environment } from '../../access/environment';
 import { refusalsIn, type AccessError } from '../../access/errors';
 import type { Account } from '../../access/grant';
 import { accessError, unifiedErrors } from '../types';
-import type { RequestStep, SqlAccessRequest } from '../../access/request';
+import type { EarlierAccount, RequestStep, SqlAccessRequest } from '../../access/request';
 import { success } from '../../access/result';
 import { visible } from '../../access/text';
 import { confirmAddresses } from '../../ui/dialog/addressQuestion';
@@ -14,9 +14,14 @@ import { TrackedRequest, type RequestOutcome } from '../../ui/dialog/trackedRequ
 import { offer, type Prompts } from '../../ui/prompts';
 import type { UnifiedWindow } from '../window';
 
+/** Whose access the form repeats. */
+export interface Repeated {
+  readonly environmentId: string;
+  /** The account of the earlier request, or another one that the user has confirmed since. */
+  account: EarlierAccount;
+}
+
 interface RequesterEvents extends Pick<SectionHost, 'granted' | 'show'> {
-  /** Asks the user, if necessary, whether the request may be sent for the account that signed in. */
-  readonly confirmAccount: (account: Account, environment: Environment) => Promise<boolean>;
   readonly failed: (error: AccessError, environment: Environment) => void;
   /** The service issued a credential, also after the user canceled. */
   readonly issued: (environment: Environment) => void;
@@ -40,15 +45,19 @@ export class CredentialRequester {
 
   /**
    * Requests a credential. Does nothing while another request is running.
+   * @param repeated asks before it requests as another account
    * @returns how the request ended; `cancelled` also if the user declined or another request is running
    */
-  async request(request: SqlAccessRequest): Promise<RequestOutcome['kind']> {
+  async request(
+    request: SqlAccessRequest,
+    repeated: Repeated | undefined,
+  ): Promise<RequestOutcome['kind']> {
     const { environment } = request;
     const isReady = this.#window.signIn.isReady(environment.url);
     // The questions come first: the page would take the focus from them.
     const done = await this.#task.run(
       stepWords({ name: isReady ? 'requesting' : 'signingIn' }),
-      async signal => success(await this.#request(request, signal)),
+      async signal => success(await this.#request(request, repeated, signal)),
       { isHidden: true, target: environment },
     );
     if (done?.ok === false) this.#events.failed(done.error, environment);
@@ -59,10 +68,10 @@ export class CredentialRequester {
   /** Returns `undefined` if the user answered a question with no. */
   async #request(
     request: SqlAccessRequest,
+    repeated: Repeated | undefined,
     signal: AbortSignal,
   ): Promise<RequestOutcome | undefined> {
-    const { environment } = request;
-    const { id } = environment;
+    const { id } = request.environment;
     const client = await this.#window.client();
     if (!client.ok) return { kind: 'failed', error: client.error };
     const isSecond = (this.#unanswered.get(id) ?? 0) > 0;
@@ -72,10 +81,8 @@ export class CredentialRequester {
     const refusals = refusalsIn(unifiedErrors);
     return new TrackedRequest<RequestStep>(this.#window, request, refusals, steps).run(
       context => {
-        const confirm = async (account: Account): Promise<boolean> => {
-          const isMeant = await this.#events.confirmAccount(account, environment);
-          return isMeant && context.confirm(account);
-        };
+        const confirm = async (account: Account): Promise<boolean> =>
+          (await this.#confirmAccount(account, repeated)) && context.confirm(account);
         return client.value.requestAccess(request, { ...context, confirm });
       },
       signal,
@@ -84,6 +91,22 @@ export class CredentialRequester {
         void this.#offerLate(late);
       },
     );
+  }
+
+  /** Asks before a request as another account than that of the earlier request. */
+  async #confirmAccount(account: Account, repeated: Repeated | undefined): Promise<boolean> {
+    if (repeated === undefined || isSameAccount(repeated.account, account)) return true;
+    this.#task.step(l10n.t('Waiting for your confirmation…'));
+    const isConfirmed = await this.#window.prompts.confirm({
+      message: l10n.t('Request access as {0}?', visible(account.label, 100)),
+      detail: l10n.t(
+        'The earlier request was made as {0}. To use that account, switch to it first.',
+        visible(repeated.account.label, 100),
+      ),
+      button: l10n.t('Request Access'),
+    });
+    if (isConfirmed) repeated.account = account;
+    return isConfirmed;
   }
 
   #report(environment: Environment, outcome: RequestOutcome): void {
@@ -145,6 +168,10 @@ export async function confirmRequest(
     ),
     button: l10n.t('Request New Credential'),
   });
+}
+
+function isSameAccount(earlier: EarlierAccount, account: Account): boolean {
+  return earlier.id === undefined ? earlier.label === account.label : earlier.id === account.id;
 }
 
 function stepWords(step: RequestStep): string {

@@ -4,7 +4,7 @@ import { environmentSchema, type Environment } from '../../access/environment';
 import { orWarn } from '../../access/log';
 import type { AccessError } from '../../access/errors';
 import { accessError, makeEnvironment } from '../types';
-import type { Account, SqlCredential } from '../../access/grant';
+import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
 import type { AccessProposal } from '../../api';
@@ -19,7 +19,7 @@ import { explainError, type UnifiedRemedy } from '../errorMessages';
 import type { RequestOutcome } from '../../ui/dialog/trackedRequest';
 import { switchAccount } from '../../ui/switchAccount';
 import type { UnifiedWindow } from '../window';
-import { CredentialRequester } from './credentialRequester';
+import { CredentialRequester, type Repeated } from './credentialRequester';
 import { UnifiedEnvironments } from './environments';
 import { UnifiedForm } from './form';
 
@@ -34,8 +34,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   readonly #requester: CredentialRequester;
   /** The environment of the last credential in any window. */
   readonly #lastUsed: RecentList<Pick<Environment, 'name' | 'url'>>;
-  /** The earlier request that filled in the form, until the form's request was granted. */
-  #earlier: EarlierRequest | undefined;
+  /** Whose access the form repeats, until its request was granted. */
+  #repeated: Repeated | undefined;
   #recentReasons: readonly string[] = [];
   #recentAddresses: readonly string[] = [];
   /** The page of Lifecycle Services that the notice mentions, or empty. */
@@ -59,7 +59,6 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.#lastUsed = recentList(memory, 'unifiedEnvironment', lastSchema, ({ url }) => url, 1);
     this.#requester = new CredentialRequester(window, this.task, {
       ...host,
-      confirmAccount: (account, environment) => this.#confirmAccount(account, environment),
       failed: (error, environment) => void this.requestFailed(error, environment),
       issued: ({ name, url }) => {
         const storing = this.#lastUsed.add({ name, url });
@@ -152,36 +151,18 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     if (!(await this.isFree())) return false;
     if (!(await this.mayFillIn(environment, isOther && this.#form.replacesInput(values))))
       return false;
-    const earlier = this.#form.values.remember();
+    const [earlier, repeated] = [this.#form.values.remember(), this.#repeated];
     this.#fill(values);
     const outcome = await this.#send();
     const isShown = this.environmentId === environment.id;
-    if (outcome === 'cancelled') this.#earlier = undefined;
     // After an error, the form keeps the values of the request, so that the user can send them again.
-    if (outcome === 'cancelled' && isShown) earlier.restore('all');
-    else if (!isOther && (outcome === 'granted' || !isShown)) earlier.restore('entered');
+    if (outcome === 'cancelled' && isShown) {
+      earlier.restore('all');
+      this.#repeated = repeated;
+    } else if (!isOther && (outcome === 'granted' || !isShown)) earlier.restore('entered');
     if (this.#form.values.get('addresses') === '') void this.#detect();
     this.host.changed();
     return outcome === undefined;
-  }
-
-  /** Asks before a request as another account than that of the earlier request in the form. */
-  async #confirmAccount(account: Account, { id }: Environment): Promise<boolean> {
-    const { environment, account: earlier } = this.#earlier ?? {};
-    if (earlier === undefined || environment?.id !== id) return true;
-    const { id: earlierId, label } = earlier;
-    if (earlierId === undefined ? label === account.label : earlierId === account.id) return true;
-    this.task.step(l10n.t('Waiting for your confirmation…'));
-    const isConfirmed = await this.#window.prompts.confirm({
-      message: l10n.t('Request access as {0}?', visible(account.label, 100)),
-      detail: l10n.t(
-        'The earlier request was made as {0}. To use that account, switch to it first.',
-        visible(label, 100),
-      ),
-      button: l10n.t('Request Access'),
-    });
-    if (isConfirmed) this.#earlier = undefined;
-    return isConfirmed;
   }
 
   override async propose({
@@ -265,11 +246,12 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       this.host.focus(checked.error.field);
       return undefined;
     }
-    const sent = this.#form.values.remember();
-    const outcome = await this.#requester.request(checked.value);
+    const [sent, repeated] = [this.#form.values.remember(), this.#repeated];
+    const isOfForm = repeated?.environmentId === checked.value.environment.id;
+    const outcome = await this.#requester.request(checked.value, isOfForm ? repeated : undefined);
     if (outcome === 'granted') {
       sent.used();
-      this.#earlier = undefined;
+      if (isOfForm && this.#repeated === repeated) this.#repeated = undefined;
     }
     void this.read();
     return outcome;
@@ -293,7 +275,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     // A running detection must not replace these addresses, and its hint doesn't apply to them.
     if (request.addresses !== undefined) this.#detection.cancel();
     this.#form.fillFrom(request);
-    this.#earlier = request;
+    const { account, environment } = request;
+    this.#repeated = account && { account, environmentId: environment.id };
     void this.#describe();
     this.host.changed();
   }

@@ -165,6 +165,77 @@ describe('a renewal while the form has other values', () => {
       assert.deepEqual([isSent(), asked()], [false, [asksFor, asksFor]]);
     });
 
+    it('asks although the user fills in another environment during the sign-in', async () => {
+      refuses();
+      const { provider } = scene;
+      const request = provider.requestAccess.bind(provider);
+      let signedIn = (): void => undefined;
+      const signingIn = new Promise<void>(resolve => (signedIn = resolve));
+      provider.requestAccess = async (...asking) => {
+        await signingIn;
+        return request(...asking);
+      };
+      const renewed = scene.controller.renew(mine.id);
+      await settled();
+      scene.prompts.confirms = () => Promise.resolve(true);
+      await scene.controller.fillFrom({ environment: other, reason: 'Other', account: ada });
+      refuses();
+      signedIn();
+      await renewed;
+      assert.deepEqual([isSent(), asked()], [false, [asksFor]]);
+    });
+
+    it('asks also about values that were filled in while another request ran', async () => {
+      scene.provider.account = ada;
+      const renewed = scene.controller.renew(mine.id);
+      await until(() => scene.provider.isAsked);
+      const { role, addresses } = mine;
+      const filled = { environment: other, reason: 'Other', role, addresses, account: ada };
+      await scene.controller.fillFrom(filled);
+      scene.provider.answer(issued(scene.clock.now()));
+      await renewed;
+      scene.provider.account = grace;
+      refuses();
+      await scene.send({ type: 'request' });
+      assert.deepEqual([scene.provider.requests.length, asked()], [2, [asksFor]]);
+    });
+
+    it('asks also about values that come back after the user declined a renewal', async () => {
+      const { environment: of, role, addresses } = mine;
+      const filled = { environment: of, reason: 'From history', role, addresses };
+      await scene.vault.hold(held(mine));
+      await scene.controller.fillFrom({ ...filled, account: { label: grace.label } });
+      scene.provider.account = ada;
+      refuses();
+      await scene.controller.renew(mine.id);
+      await settled();
+      assert.equal(scene.field('reason').value, 'From history');
+      await scene.send({ type: 'request' });
+      const questions = scene.prompts.texts('confirm');
+      assert.equal(questions.at(-1), 'Request access as ada@contoso.com?');
+      assert.equal(isSent(), false);
+    });
+
+    it('asks about each other account', async () => {
+      const eve = { id: 'account-eve', label: 'eve@contoso.com' };
+      const { provider } = scene;
+      const request = provider.requestAccess.bind(provider);
+      provider.requestAccess = async (asking, context) => {
+        await context.confirm(grace);
+        // The service refused the token, and another account signed in.
+        provider.account = eve;
+        return request(asking, context);
+      };
+      const renewed = scene.controller.renew(mine.id);
+      await until(() => provider.isAsked);
+      assert.deepEqual(scene.prompts.texts('confirm'), [
+        'Request access as grace@contoso.com?',
+        'Request access as eve@contoso.com?',
+      ]);
+      provider.answer(issued(scene.clock.now()));
+      await renewed;
+    });
+
     it("doesn't ask about a request that the user entered later", async () => {
       refuses();
       await scene.controller.renew(mine.id);
