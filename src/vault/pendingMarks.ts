@@ -2,7 +2,7 @@ import type { Account } from '../access/grant';
 import { orWarn } from '../access/log';
 import type { AccessRequest } from '../access/request';
 import type { VaultHost } from './host';
-import { ownedName, ownerOf, type RecordFolder, type RecordReading } from './recordFolder';
+import { ownedName, ownerOf, type RecordFolder } from './recordFolder';
 import type { PendingMark } from './records';
 import type { WindowInstance } from './windowInstance';
 
@@ -51,22 +51,19 @@ export class PendingMarks {
 
   /**
    * Finds the marks of this window, and takes over those of the closed window whose place it takes.
-   * Removes a mark that has the ID of a grant: the request got its response. If that can't be read, the mark
-   * waits for the next start. Throws if the marks can't be listed.
-   * @param findGrant looks for the grant with an ID
+   * Removes a mark that has the ID of a grant: the request got its response. Throws if the marks can't be listed.
    */
   async load(
     former: string | undefined,
-    findGrant: (id: string) => Promise<RecordReading<unknown>['kind']>,
+    isGranted: (id: string) => Promise<boolean>,
   ): Promise<void> {
     for (const { name, record } of await this.#folder.list()) {
       const owner = ownerOf(name);
       if (this.#marks.has(record.id)) continue;
       if (owner === former && !(await this.#folder.move(name, this.#nameOf(record.id)))) continue;
       if (owner !== former && owner !== this.#window.id) continue;
-      const grant = await findGrant(record.id);
-      if (grant === 'found') await this.#folder.remove(this.#nameOf(record.id));
-      if (grant === 'absent') this.#marks.set(record.id, record);
+      if (await isGranted(record.id)) await this.#folder.remove(this.#nameOf(record.id));
+      else this.#marks.set(record.id, record);
     }
   }
 

@@ -241,9 +241,9 @@ export class Vault {
       const answered = new Set([...this.held.map(({ grant }) => grant.id), ...this.unreadable]);
       const { index } = this.#folders;
       // The index may have the grant although it can't be listed right now.
-      const find = async (id: string) =>
-        answered.has(id) ? 'found' : (await index.read(ownedName(this.#window.id, id))).kind;
-      const loading = this.#marks.load(former, find);
+      const isGranted = async (id: string) =>
+        answered.has(id) || (await index.read(ownedName(this.#window.id, id))).kind === 'found';
+      const loading = this.#marks.load(former, isGranted);
       await this.#orWarn("The marks of requests can't be listed", loading);
       if (former !== undefined && this.#marks.count > 0) await this.#hold();
     }
