@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Features } from './features';
 import { systemClock } from './services/clock';
@@ -94,6 +94,7 @@ function createWindow(
     secrets: context.secrets,
     memento: context.workspaceState,
     sessionId: sessionName(vscode.env.sessionId, randomUUID),
+    workspace: workspaceName(context),
     liveness: systemLiveness(),
     isSingleLogin: system => systems[system]?.isSingleLogin === true,
     clearCopied,
@@ -128,4 +129,9 @@ function createWindow(
 function remoteOf({ extension }: vscode.ExtensionContext): string | undefined {
   const runsOnRemote = extension.extensionKind === vscode.ExtensionKind.Workspace;
   return runsOnRemote ? vscode.env.remoteName : undefined;
+}
+
+/** Every folder has its own `storageUri`. */
+function workspaceName({ storageUri }: vscode.ExtensionContext): string | undefined {
+  return storageUri && createHash('sha256').update(storageUri.toString()).digest('hex');
 }

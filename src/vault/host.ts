@@ -38,6 +38,8 @@ export interface VaultHost extends FolderHost {
   readonly memento: WindowMemento;
   /** `vscode.env.sessionId`: differs per window and changes on reload. */
   readonly sessionId: string;
+  /** The same for all windows of a folder, but not its name; `undefined` if no folder is open. */
+  readonly workspace?: string | undefined;
   /** How windows find out whether another one lives (`systemLiveness`). */
   readonly liveness: Liveness;
   /** Whether a new credential of a system ends the previous one of its user and environment. */

@@ -44,6 +44,8 @@ const leaseSchema = v.object({
   windowId: id,
   /** `vscode.env.sessionId`. */
   sessionId: v.string(),
+  /** `VaultHost.workspace`. */
+  workspace: v.optional(v.string()),
   /** `<host name>/<boot ID>`, or empty where there is no boot ID. */
   machine: v.string(),
   /** The full name of the socket on which the window listens, or empty. */

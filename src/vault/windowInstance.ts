@@ -22,6 +22,8 @@ const mementoLimit = 5_000;
 const lookInterval = 1_000;
 /** The host of before a reload may still end, and an unreadable file become readable. */
 const mostLooks = 5;
+/** How many leases a window tries to claim. */
+const mostTries = 3;
 
 /** A lease, and when its file changed, in milliseconds since 1970. */
 type SeenLease = Lease & { readonly touchedAt: number };
@@ -55,7 +57,9 @@ export type Renewal = 'renewed' | 'restored' | 'taken';
  * | stopped or dead, older                   | a closed window            | is new  |
  * | socket alive or unknown for 5 s          | a second window            | is new  |
  *
- * Of several windows that claim one stopped lease, the file system lets one have it.
+ * In a browser, several windows can have one folder. VS Code remembers the ID of only one of them, so a
+ * window that reloads takes the lease of its folder that ended last. Of several windows that claim one lease, the
+ * file system lets one have it. The others take the next one.
  */
 export class WindowInstance {
   readonly #host: VaultHost;
@@ -70,6 +74,8 @@ export class WindowInstance {
   #isStopped = false;
   #isFailing = false;
   #endPause: (() => void) | undefined;
+  /** How often `claim` has waited for another look. */
+  #pauses = 0;
 
   constructor(host: VaultHost, leases: RecordFolder<Lease>) {
     this.#host = host;
@@ -85,15 +91,20 @@ export class WindowInstance {
 
   /** Finds out whether this window was there before. Takes up to 6 s, and the time of the probes. */
   async claim(): Promise<Claim> {
-    const id = this.#host.memento.get<unknown>(windowIdKey);
-    if (!isRecordId(id)) return { isKept: false };
-    const lease = await this.#findLease(id);
-    if (lease === 'ended') return { isKept: false, former: id };
-    if (lease === undefined) return { isKept: false };
-    const taking = this.#take(id, lease);
-    const { log } = this.#host;
-    const isTaken = await orWarn(log, "The lease of this window can't be claimed", taking);
-    return { isKept: isTaken === true };
+    const { log, memento } = this.#host;
+    const id = memento.get<unknown>(windowIdKey);
+    const remembered = isRecordId(id) ? await this.#findLease(id) : undefined;
+    let lease = await this.#findLatest(remembered === 'ended' ? undefined : remembered);
+    // Another window can take the lease first.
+    for (let tries = 0; lease !== undefined && tries < mostTries; tries++) {
+      const taking = this.#take(lease.windowId, lease);
+      const isTaken = await orWarn(log, "The lease of this window can't be claimed", taking);
+      if (isTaken === true) return { isKept: true };
+      lease = isTaken === false ? await this.#findLatest() : undefined;
+    }
+    return remembered === 'ended' && isRecordId(id)
+      ? { isKept: false, former: id }
+      : { isKept: false };
   }
 
   /** Makes sure that this window has a lease and a socket. Throws if the lease can't be written. */
@@ -154,8 +165,8 @@ export class WindowInstance {
     if (this.#isHeld) this.#writeStopped();
   }
 
-  /** Finds the lease from before a reload; `undefined` if there is none, or another window may live. */
-  async #findLease(id: string): Promise<Lease | 'ended' | undefined> {
+  /** Finds the remembered lease from before a reload; `undefined` if there is none, or another window may live. */
+  async #findLease(id: string): Promise<SeenLease | 'ended' | undefined> {
     let lease: SeenLease | undefined;
     for (let looks = 0; looks <= mostLooks; looks++) {
       if (looks > 0) await this.#pause();
@@ -173,6 +184,42 @@ export class WindowInstance {
     return undefined;
   }
 
+  /**
+   * Finds the lease from before a reload: that of this session, or the one of this folder that ended last.
+   * @param remembered the lease that VS Code remembers, if its time isn't over
+   */
+  async #findLatest(remembered?: SeenLease): Promise<Lease | undefined> {
+    const { log, sessionId } = this.#host;
+    if (remembered?.sessionId === sessionId) return remembered;
+    for (;;) {
+      const looking = this.#lookAtFolder(remembered);
+      const seen = await orWarn(log, "The leases of this folder can't be listed", looking);
+      if (seen === undefined) return remembered;
+      const mayEnd = seen.isAnyAlive && this.#pauses < mostLooks;
+      if (seen.latest !== undefined || !mayEnd) return seen.latest;
+      await this.#pause();
+      if (this.#isStopped) return undefined;
+    }
+  }
+
+  /** The lease of this folder that ended last, unless its time is over, and whether an owner may still live. */
+  async #lookAtFolder(latest: SeenLease | undefined) {
+    const { clock, liveness, sessionId, workspace } = this.#host;
+    let isAnyAlive = false;
+    const known = workspace === undefined ? [] : await this.#leases.list();
+    for (const { name } of known.filter(({ record }) => record.workspace === workspace)) {
+      const reading = await readLease(this.#leases, name);
+      if (reading.kind !== 'found') continue;
+      const { record: lease } = reading;
+      if (lease.sessionId === sessionId) return { latest: lease, isAnyAlive };
+      const now = clock.now();
+      if (!hasStopped(await ownerState(lease, liveness))) isAnyAlive = true;
+      else if (leaseAge(lease, now) < (latest ? leaseAge(latest, now) : reloadLimit))
+        latest = lease;
+    }
+    return { latest, isAnyAlive };
+  }
+
   async #take(id: string, judged: Lease): Promise<boolean> {
     await this.#listen();
     const lease = await this.#newLease(id);
@@ -186,6 +233,7 @@ export class WindowInstance {
   }
 
   #pause(): Promise<void> {
+    this.#pauses += 1;
     return new Promise<void>(resolve => {
       this.#endPause = resolve;
       this.#looks.set(lookInterval, resolve);
@@ -211,10 +259,10 @@ export class WindowInstance {
   }
 
   async #newLease(id: string): Promise<Lease> {
-    const { sessionId, liveness, clock } = this.#host;
+    const { sessionId, workspace, liveness, clock } = this.#host;
     const socket = this.#socket?.name ?? '';
     const machine = await liveness.machine();
-    return { windowId: id, sessionId, machine, socket, lastSeen: clock.now() };
+    return { windowId: id, sessionId, workspace, machine, socket, lastSeen: clock.now() };
   }
 
   async #write(): Promise<void> {
@@ -245,11 +293,11 @@ export class WindowInstance {
   }
 
   #writeStopped(): void {
-    const { sessionId, clock } = this.#host;
+    const { sessionId, workspace, clock } = this.#host;
     const now = clock.now();
     try {
       this.#leases.writeNow(this.#id, {
-        ...{ windowId: this.#id, sessionId, machine: '', socket: '' },
+        ...{ windowId: this.#id, sessionId, workspace, machine: '', socket: '' },
         ...{ lastSeen: now, stoppedAt: now },
       });
     } catch (error) {

@@ -89,6 +89,20 @@ describe('Windows of a VS Code that stores secrets', () => {
     await secondDialog.card.getByText('Contoso Dev').waitFor({ state: 'detached' });
   });
 
+  it('keep their credential over a reload even with the same folder', async () => {
+    await dialogIsStored(first);
+    await first.reload();
+
+    // Of two windows of a folder, VS Code remembers only one, so the other one takes some seconds.
+    await first.statusBarItem(statusBarItem).filter({ hasText: 'Contoso Dev' }).waitFor();
+    assert.equal(new Set(windowIds()).size, 2);
+    await second.statusBarItem(statusBarItem).filter({ hasText: 'Contoso Test' }).waitFor();
+    // The environment of the form is also that of the window that VS Code remembers.
+    firstDialog = await DialogPage.found(first);
+    await firstDialog.choose('Contoso Dev');
+    await firstDialog.granted('Contoso Dev');
+  });
+
   it('ask before they end the credential of another window', async () => {
     await secondDialog.choose('Contoso Dev');
     await secondDialog.request();

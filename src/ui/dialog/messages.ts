@@ -25,7 +25,7 @@ export function claimingNotice(): Notice {
   return {
     severity: 'info',
     text: l10n.t(
-      'Checking whether another window has this folder open. This can take up to 17 seconds. Then your credentials appear, and requests start.',
+      'Checking which credentials belong to this window. This usually takes a few seconds. Requests start afterwards.',
     ),
     remedies: [],
   };

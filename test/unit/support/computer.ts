@@ -163,6 +163,8 @@ export class Computer {
   readonly log = new FakeLog();
   readonly folder = '/home/ada/globalStorage/extension';
   readonly #windows: FakeWindow[] = [];
+  /** The folder that windows open. */
+  workspace: string | undefined;
 
   constructor(
     readonly Vault: new (host: VaultHost) => VaultApi = RealVault,
@@ -193,6 +195,7 @@ export class Computer {
       secrets: process.secretsOf(this.secrets),
       memento: new FakeMemento(),
       sessionId: this.newId(),
+      workspace: this.workspace,
       randomId: this.newId,
       liveness: process.liveness,
       isSingleLogin: system => system === 'unifiedEnvironments',

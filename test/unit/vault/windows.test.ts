@@ -66,6 +66,65 @@ describe('The grants of a window', () => {
       assert.deepEqual(next.statuses(), { contoso: 'active' });
     });
 
+    describe('over a reload of a tab, if a browser has several for one folder', () => {
+      let tabs: readonly [FakeWindow, FakeWindow];
+
+      beforeEach(async () => {
+        computer.workspace = 'folder';
+        const memento = new FakeMemento();
+        tabs = [await computer.open(memento), await computer.open(memento)];
+        await storeEach(tabs);
+      });
+
+      const statuses = () => tabs.map(tab => tab.statuses());
+      const all = [{ 'environment-0': 'active' }, { 'environment-1': 'active' }];
+
+      it('one after the other', async () => {
+        for (const tab of tabs) {
+          await tab.reload();
+          await computer.seconds(6);
+        }
+        assert.deepEqual(statuses(), all);
+      });
+
+      it('at the same time, in any tab', async () => {
+        for (const tab of tabs) await tab.close();
+        await Promise.all(tabs.map(tab => tab.startAnew()));
+        await computer.seconds(6);
+        assert.deepEqual(
+          statuses().sort((a, b) => Object.keys(a).join().localeCompare(Object.keys(b).join())),
+          all,
+        );
+      });
+
+      it('after the other tab has closed', async () => {
+        const [first, second] = tabs;
+        await second.close();
+        await computer.seconds(5);
+        await first.reload();
+        await computer.seconds(1);
+        assert.deepEqual(first.statuses(), all[0]);
+      });
+
+      it('after the other tab has forgotten its grants', async () => {
+        const [first, second] = tabs;
+        await second.vault.forgetAll();
+        const closing = computer.seconds(2).then(() => first.close());
+        const next = await computer.open(first.memento);
+        await closing;
+        await computer.seconds(2);
+        assert.deepEqual(next.statuses(), all[0]);
+      });
+
+      it('but not in a tab of another folder', async () => {
+        const [first] = tabs;
+        await first.close();
+        const other = await computer.open(new FakeMemento(), { workspace: 'other' });
+        await computer.seconds(6);
+        assert.deepEqual(other.statuses(), {});
+      });
+    });
+
     it('when the computer slept, although every lease had lapsed', async () => {
       const windows = [await computer.open(), await computer.open()];
       const idle = await computer.open();
