@@ -37,6 +37,14 @@ const messages: ErrorMessages<RoleErrors> = {
     ),
     openCloudSetting(),
   ],
+  otherAccount: ({ account, expected }) => [
+    l10n.t(
+      "You're signed in as {0} instead of {1}, so nothing changed in Azure. Select an account, then try again.",
+      account,
+      expected,
+    ),
+    switchAccount(),
+  ],
   resourceForbidden: ({ account, message }) => [
     l10n.t("Azure doesn't allow {0} to do that: {1}", account, message),
     switchAccount(),

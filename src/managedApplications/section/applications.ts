@@ -39,7 +39,7 @@ const recentSchema = v.object({
 });
 
 export interface ApplicationFacts {
-  /** The account that it was read with; empty if unknown. */
+  /** The account whose roles these are. */
   readonly account: Account;
   readonly application: ManagedApplication;
   readonly roles: readonly EligibleRole[];
@@ -167,20 +167,20 @@ export class Applications {
     address: ResourceAddress,
     options: CallOptions,
   ): Promise<Result<ApplicationFacts>> {
-    const { client, signIn, resourceManagerUrl } = this.#window;
     const grant = this.#grantFor(id);
     // Another cloud must not learn of the application of a grant.
-    const found = await (grant === undefined ? client() : clientFor(grant, this.#window));
+    const found = await (grant === undefined
+      ? this.#window.client()
+      : clientFor(grant, this.#window));
     if (!found.ok) return found;
     const application = await found.value.readApplication(address, options);
     if (!application.ok) return application;
     const roles = await found.value.eligibleRoles(application.value, options);
     if (!roles.ok) return roles;
-    const token = await signIn.getToken(resourceManagerUrl(), 'silent');
     return success({
-      account: (token.ok ? token.value?.account : undefined) ?? { id: '', label: '' },
+      account: roles.value.account,
       application: application.value,
-      roles: withoutDuplicates(roles.value),
+      roles: withoutDuplicates(roles.value.roles),
     });
   }
 

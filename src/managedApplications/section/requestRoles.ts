@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { activationPhase, isFinal } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
 import type { AccessError } from '../../access/errors';
-import { endOf, type Account, type ActivatedRole, type RoleActivation } from '../../access/grant';
+import { endOf, type ActivatedRole, type RoleActivation } from '../../access/grant';
 import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
@@ -23,7 +23,6 @@ import { activationsIn, explainFor, namesOf, warn, type RolesWindow } from '../w
 
 /** A role request, with the names and the note that stay on this computer. */
 export interface RoleRequest extends ActivationRequest {
-  readonly account: Account;
   readonly roles: readonly ActivatedRole[];
   readonly note: string;
 }

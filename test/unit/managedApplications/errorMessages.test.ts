@@ -7,6 +7,7 @@ const samples: ErrorSamples<RoleErrors> = {
   otherTenant: [{ host: odd, account: odd }],
   resourceManagerMissing: [{}],
   requestOtherCloud: [{ host: 'management.azure.com' }],
+  otherAccount: [{ account: odd, expected: odd }],
   resourceForbidden: [{ account: odd, message: odd }],
   resourceMissing: [{ name: odd }],
   activationUnknown: causes().map(because => ({ application: odd, request: odd, because })),

@@ -8,7 +8,7 @@ import type { EarlierRoleRequest, RolesWindow } from '../../../../src/managedApp
 import { isActivation } from '../../../../src/vault/heldGrant';
 import { FakeClock, settled } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
-import { ada, FakeTokens } from '../../support/fakeTokens';
+import { ada, FakeTokens, grace } from '../../support/fakeTokens';
 import { application, FakeApplications, jitRequest, role } from '../fakeApplications';
 import { FakePrompts } from '../../support/fakePrompts';
 import { TestVault } from '../../support/testVault';
@@ -524,8 +524,10 @@ describe('The section for roles', () => {
     assert.equal(grant()?.presence, 'found');
   });
 
-  it('stores the request before it is sent', async () => {
+  it('stores the request before it is sent, with the account whose roles the user saw', async () => {
+    service.account = grace;
     await browse();
+    assert.match(field('application', 'choice').hint, /grace@contoso\.com$/);
     await edit('note', ' ticket 4711 ');
     let atSending = '';
     service.answer = () => {
@@ -537,7 +539,7 @@ describe('The section for roles', () => {
     assert.equal(grant()?.environment.id, environmentId);
     assert.equal(grant()?.presence, 'found');
     assert.equal(grant()?.note, 'ticket 4711');
-    assert.deepEqual(grant()?.account, ada);
+    assert.deepEqual([grant()?.account, service.requests[0]?.account], [grace, grace]);
     assert.deepEqual(grant()?.roles, [
       { principalId: 'self-oid', roleId: 'contributor-id', name: 'Contributor' },
     ]);
