@@ -30,9 +30,9 @@ const messages: ErrorMessages<RoleErrors> = {
     ),
     openCloudSetting(),
   ],
-  requestOtherCloud: ({ host }) => [
+  otherCloud: ({ host }) => [
     l10n.t(
-      "The request was sent to {0}, which doesn't belong to the cloud in your settings. Select the cloud of the request in the settings.",
+      "The application is at {0}, which doesn't belong to the cloud in your settings. Select the cloud of the application in the settings.",
       host,
     ),
     openCloudSetting(),

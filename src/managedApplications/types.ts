@@ -125,8 +125,8 @@ export interface RoleErrors {
   otherTenant: { host: string; account: string };
   /** The settings name a cloud without Azure Resource Manager. */
   resourceManagerMissing: Record<never, never>;
-  /** The request belongs to another cloud than that in the settings. */
-  requestOtherCloud: { host: string };
+  /** The application belongs to another cloud than that in the settings. */
+  otherCloud: { host: string };
   /** A change would be sent as another account than the user expects. */
   otherAccount: { account: string; expected: string };
   resourceForbidden: { account: string; message: string };

@@ -19,11 +19,13 @@ import {
   type ActivationRequest,
   type ActivationStep,
 } from '../types';
-import { activationsIn, explainFor, namesOf, warn, type RolesWindow } from '../window';
+import { activationsIn, clientFor, explainFor, namesOf, warn, type RolesWindow } from '../window';
 
 /** A role request, with the names and the note that stay on this computer. */
 export interface RoleRequest extends ActivationRequest {
   readonly roles: readonly ActivatedRole[];
+  /** The application's URL in its cloud. */
+  readonly url: string;
   readonly note: string;
 }
 
@@ -112,13 +114,15 @@ async function sendUntilCancelled(
 }
 
 async function send(
-  { client, clock, log, recordRequest, trace, underWay, vault }: RolesWindow,
+  window: RolesWindow,
   request: RoleRequest,
   grantId: string,
   context: ActivationContext,
 ): Promise<Result<boolean>> {
+  const { clock, log, recordRequest, trace, underWay, vault } = window;
   trace.started();
-  const found = await client();
+  // The user may have selected another cloud during the question.
+  const found = await clientFor(request.url, window);
   if (!found.ok) return found;
   const sent = await found.value.requestActivation(request, context);
   const { aborted } = context.signal;
@@ -168,13 +172,12 @@ async function confirmRequest(
 }
 
 function activationOf(
-  { clock, resourceManagerUrl }: RolesWindow,
+  { clock }: RolesWindow,
   target: TaskTarget,
-  { account, application, roles, startsAt, durationMs, note }: RoleRequest,
+  { account, application, roles, startsAt, durationMs, url, note }: RoleRequest,
   id: string,
   request: ResourceAddress,
 ): RoleActivation {
-  const applicationId = formatResourceId(application.address);
   const now = clock.now();
   return {
     kind: 'roleActivation',
@@ -183,12 +186,12 @@ function activationOf(
       id: target.id,
       system: 'managedApplications',
       name: application.name,
-      url: resourceManagerUrl().replace(/\/+$/, '') + encodeURI(applicationId),
+      url,
       tenantId: application.tenantId,
     },
     account,
     issuedAt: now,
-    applicationId,
+    applicationId: formatResourceId(application.address),
     roles,
     request,
     presence: 'sent',

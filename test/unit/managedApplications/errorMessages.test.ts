@@ -6,7 +6,7 @@ const samples: ErrorSamples<RoleErrors> = {
   notSignedIn: [{ host: odd }],
   otherTenant: [{ host: odd, account: odd }],
   resourceManagerMissing: [{}],
-  requestOtherCloud: [{ host: 'management.azure.com' }],
+  otherCloud: [{ host: 'management.azure.com' }],
   otherAccount: [{ account: odd, expected: odd }],
   resourceForbidden: [{ account: odd, message: odd }],
   resourceMissing: [{ name: odd }],

@@ -408,14 +408,69 @@ describe('The section for roles', () => {
   it('shows a grant of another cloud without naming its application to this one', async () => {
     await vault.hold(heldActivation(activation(clock.now())));
     cloud = { id: 'gccHigh', resourceManagerUrl: 'https://management.usgovcloudapi.net/' };
+    section.refresh();
     await section.select(environmentId);
     assert.equal(section.environmentId, environmentId);
     assert.match(section.state().notice?.text ?? '', /doesn't belong to the cloud/);
-    assert.deepEqual(service.calls, []);
+    await handle({ type: 'button', id: 'history' });
     await vault.hold();
+    section.refresh();
+    await settled();
+    await handle({ type: 'button', id: 'history' });
+    assert.match(section.state().notice?.text ?? '', /doesn't belong to the cloud/);
+    assert.deepEqual([service.calls, opened, memory.size], [[], [], 0]);
     section.dispose();
     build();
     assert.equal(field('application', 'choice').options.length, 2);
+  });
+
+  describe('if the user selects another cloud in between', () => {
+    const china = { id: 'china', resourceManagerUrl: 'https://management.chinacloudapi.cn/' };
+
+    it('sends nothing after the question', async () => {
+      await browse();
+      const roles = [{ principalId: 'self-oid', roleId: 'contributor-id', name: 'Contributor' }];
+      const earlier = activation(clock.now(), { roles });
+      await vault.hold(heldActivation(earlier));
+      prompts.confirms = () => {
+        cloud = china;
+        return true;
+      };
+      await request();
+      assert.deepEqual(service.requests, []);
+      assert.match(section.state().notice?.text ?? '', /doesn't belong to the cloud/);
+      assert.deepEqual([vault.held.length, grant()?.id], [1, earlier.id]);
+    });
+
+    it('remembers no application for the wrong one', async () => {
+      service.readApplication = () => {
+        cloud = china;
+        return Promise.resolve(service.application);
+      };
+      await browse();
+      assert.equal(memory.size, 0);
+    });
+
+    it('reads no application that the user picks after that', async () => {
+      prompts.picks = labels => {
+        cloud = china;
+        return labels[0];
+      };
+      await edit('application', 'command:browse');
+      assert.deepEqual(service.calls, ['list interactive']);
+      assert.match(section.state().notice?.text ?? '', /doesn't belong to the cloud/);
+    });
+
+    it('fills in no earlier request', async () => {
+      await edit('note', 'mine');
+      prompts.confirms = () => {
+        cloud = china;
+        return true;
+      };
+      await section.activateAgain(earlier({ note: 'again' }));
+      assert.deepEqual([field('note', 'text').value, service.calls], ['mine', []]);
+      assert.match(section.state().notice?.text ?? '', /doesn't belong to the cloud/);
+    });
   });
 
   it('is the default button until a role of the application is requested', async () => {
@@ -762,6 +817,7 @@ describe('The section for roles', () => {
   });
 
   const earlier = (changes: Partial<EarlierRoleRequest> = {}): EarlierRoleRequest => ({
+    url: 'https://management.azure.com/',
     applicationId: id,
     requestName: 'jit7k2m9qa',
     roles: [],
