@@ -67,7 +67,7 @@ async function sendUntilCancelled(
   const grantId = newId();
   const name = visible(request.application.name, 100);
   let requestName = '';
-  /** The name of the request once it was sent. */
+  /** The name of the request while Azure may have it. */
   let sentName = '';
   let shown: Disposable | undefined;
   const onStep = (step: ActivationStep): void => {
@@ -84,7 +84,8 @@ async function sendUntilCancelled(
     shown = announcer.keep(l10n.t('Requesting access to {0}…', name));
     await vault.keepActivation(activationOf(window, target, request, grantId, address));
   };
-  const sent = send(window, request, grantId, { signal, onStep, sending }).finally(() =>
+  const notRun = (): void => void (sentName = '');
+  const sent = send(window, request, grantId, { signal, onStep, sending, notRun }).finally(() =>
     underWay.delete(grantId),
   );
   const limit = new Alarm(clock);
@@ -117,7 +118,7 @@ async function send(
   window: RolesWindow,
   request: RoleRequest,
   grantId: string,
-  context: ActivationContext,
+  context: ActivationContext & { readonly notRun: () => void },
 ): Promise<Result<boolean>> {
   const { clock, log, recordRequest, trace, underWay, vault } = window;
   trace.started();
@@ -130,8 +131,10 @@ async function send(
     const { code, detail } = sent.error;
     if (!aborted) trace.failed(code);
     if (code !== 'cancelled') log.warn(`Request failed: ${code} ${detail}`);
-    // Azure certainly doesn't have the request.
-    if (underWay.has(grantId) && code !== 'activationUnknown') await vault.forget(grantId);
+    if (code === 'activationUnknown') return sent;
+    // Azure certainly doesn't have the request. The disk may be slow.
+    context.notRun();
+    if (underWay.has(grantId)) await vault.forget(grantId);
     return sent;
   }
   if (!aborted) trace.step('stored');

@@ -557,6 +557,25 @@ describe('The section for roles', () => {
     assert.deepEqual(prompts.texts('info'), ['contosoapp: Canceled. Nothing was requested.']);
   });
 
+  it('says that nothing was requested, even if the row takes long to go', async () => {
+    await browse();
+    const cancelled = failure(accessError('cancelled', {}));
+    let forgotten: () => void = () => undefined;
+    vault.forget = () => new Promise(resolve => (forgotten = resolve));
+    service.answer = async () => {
+      await handle({ type: 'cancel' });
+      return cancelled;
+    };
+    const requested = request();
+    await clock.advance(50);
+    await requested;
+    const text = 'Canceled. Nothing was requested.';
+    assert.equal(section.state().notice?.text, text);
+    forgotten();
+    await settled();
+    assert.deepEqual(prompts.texts('info'), []);
+  });
+
   it('removes the warning about an unknown outcome when Azure has the request', async () => {
     await browse();
     const values = { application: 'contosoapp', request: 'jit1', because: 'cancelled' } as const;
