@@ -6,7 +6,7 @@ import { endOf, type ActivatedRole, type RoleActivation } from '../../access/gra
 import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import { Alarm } from '../../access/timing';
+import { Alarm, withTimeLimit } from '../../access/timing';
 import type { ExclusiveTask, TaskTarget } from '../../ui/dialog/exclusiveTask';
 import { busyWords } from '../../ui/dialog/messages';
 import { isCancellation } from '../../ui/dialog/notices';
@@ -31,6 +31,9 @@ export interface RoleRequest extends ActivationRequest {
 
 /** How long a canceled client may take to end, in milliseconds. Only a request that is on the way takes longer. */
 const untilEndMs = 50;
+
+/** Milliseconds for finding the requests of other windows: the user sees no progress yet. */
+const elsewhereLimit = 1_000;
 
 /** Requests roles, after a question if needed. Returns whether the customer has yet to decide. */
 export async function requestRoles(
@@ -151,7 +154,11 @@ async function confirmRequest(
   const start = startsAt === 'now' ? now : startsAt;
   const isRequested = ({ roleId }: { readonly roleId: string }) =>
     roles.some(role => role.roleId === roleId);
-  const elsewhere = await vault.activationsElsewhere();
+  // A network folder may not respond, and a second request does little harm.
+  const finding = vault.activationsElsewhere();
+  const elsewhere = await withTimeLimit(clock, elsewhereLimit, finding).catch(
+    (): readonly RoleActivation[] => [],
+  );
   const [earlier] = [...activationsIn({ vault }), ...elsewhere]
     .filter(
       grant =>

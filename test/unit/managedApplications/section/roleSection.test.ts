@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { accessError, type JitRequest } from '../../../../src/managedApplications/types';
 import type { RoleActivation } from '../../../../src/access/grant';
 import { failure, success, type Result } from '../../../../src/access/result';
@@ -808,6 +809,32 @@ describe('The section for roles', () => {
     vault.computer.disk.fault = operation => (operation === 'list' ? 'EIO' : undefined);
     await request();
     assert.equal(service.requests.length, 1);
+  });
+
+  it("doesn't wait long for the requests of other windows", async () => {
+    await browse();
+    vault.computer.disk.hangs = operation => operation === 'list';
+    const requested = request();
+    await clock.advance(999);
+    assert.deepEqual(service.requests, []);
+    await clock.advance(1);
+    await requested;
+    assert.equal(service.requests.length, 1);
+  });
+
+  it('reads the requests of other windows a few at a time', async () => {
+    await browse();
+    const { vault: other } = await vault.computer.open();
+    for (let count = 0; count < 40; count++) {
+      await other.keepActivation(activation(clock.now(), { id: randomUUID() }));
+    }
+    await vault.activationsElsewhere();
+    let reads = 0;
+    vault.computer.disk.hangs = operation => operation === 'read' && (reads += 1) > 0;
+    const requested = request();
+    await clock.advance(1_000);
+    await requested;
+    assert.ok(reads > 0 && reads < 20, String(reads));
   });
 
   it('asks about two roles in words that are right for several', async () => {
