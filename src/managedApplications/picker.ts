@@ -38,6 +38,7 @@ export async function pickApplication<T extends object>(
   const url = resourceManagerUrl();
   const found = await client();
   if (!found.ok) return found;
+  if (url === '') return failure(accessError('resourceManagerMissing', {}));
   // VS Code closes an open list when the sign-in asks its question.
   const signedIn = await signIn.getToken(url, 'interactive');
   if (!signedIn.ok) return signedIn;

@@ -167,6 +167,13 @@ describe('The section for roles', () => {
     assert.match(section.state().notice?.text ?? '', /too much to do|busy/);
   });
 
+  it("says that the cloud has no Azure Resource Manager, and doesn't sign in", async () => {
+    cloud = { id: 'custom', resourceManagerUrl: '' };
+    await edit('application', 'command:browse');
+    assert.match(section.state().notice?.text ?? '', /no address for Azure Resource Manager/);
+    assert.deepEqual([service.calls, tokens.asked], [[], []]);
+  });
+
   it('marks roles that may be denied, and selects the only role of the account', async () => {
     await browse();
     const roles = field('roles', 'checks');
