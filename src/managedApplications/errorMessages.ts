@@ -30,12 +30,20 @@ const messages: ErrorMessages<RoleErrors> = {
     ),
     openCloudSetting(),
   ],
-  requestOtherCloud: ({ host }) => [
+  otherCloud: ({ host }) => [
     l10n.t(
-      "The request was sent to {0}, which doesn't belong to the cloud in your settings. Select the cloud of the request in the settings.",
+      "The application is at {0}, which doesn't belong to the cloud in your settings. Select the cloud of the application in the settings.",
       host,
     ),
     openCloudSetting(),
+  ],
+  otherAccount: ({ account, expected }) => [
+    l10n.t(
+      "You're signed in as {0} instead of {1}, so nothing changed in Azure. Select an account, then try again.",
+      account,
+      expected,
+    ),
+    switchAccount(),
   ],
   resourceForbidden: ({ account, message }) => [
     l10n.t("Azure doesn't allow {0} to do that: {1}", account, message),

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessError } from '../access/errors';
+import { hostOf } from '../access/http/answers';
 import { parseResourceId, type ResourceAddress } from '../access/resourceId';
 import { failure, success, type Result } from '../access/result';
 import { enterText, type PickItem } from '../ui/prompts';
@@ -34,10 +35,12 @@ export async function pickApplication<T extends object>(
   entries: (applications: readonly ManagedApplication[]) => readonly PickItem<T>[],
   enter: { readonly label: string; readonly run: () => Promise<Result<T>> },
 ): Promise<Result<T>> {
+  const url = resourceManagerUrl();
   const found = await client();
   if (!found.ok) return found;
+  if (url === '') return failure(accessError('resourceManagerMissing', {}));
   // VS Code closes an open list when the sign-in asks its question.
-  const signedIn = await signIn.getToken(resourceManagerUrl(), 'interactive');
+  const signedIn = await signIn.getToken(url, 'interactive');
   if (!signedIn.ok) return signedIn;
   const enterItem = { label: enter.label, isAction: true, value: 'enter' } as const;
   let failed: AccessError | undefined;
@@ -65,7 +68,10 @@ export async function pickApplication<T extends object>(
     { title, placeholder: progressWords(0, 0) },
   );
   if (picked === undefined) return failure(failed ?? accessError('cancelled', {}));
-  return picked === 'enter' ? enter.run() : success(picked);
+  if (picked === 'enter') return enter.run();
+  // The user may have selected another cloud in the meantime.
+  if (resourceManagerUrl() === url) return success(picked);
+  return failure(accessError('otherCloud', { host: hostOf(url) }));
 }
 
 /** Lets the user type a resource ID. The box shows the error of a text that `parse` rejects. */

@@ -4,7 +4,7 @@ import {
   type UnknownOutcomeCause,
   errorFactory,
 } from '../access/errors';
-import type { ActivatedRole, RequestedRole } from '../access/grant';
+import type { Account, ActivatedRole, RequestedRole } from '../access/grant';
 import type { SignInMode } from '../access/http/transport';
 import type { RequestStep } from '../access/request';
 import type { ResourceAddress } from '../access/resourceId';
@@ -66,6 +66,8 @@ export interface JitRequest {
 }
 
 export interface ActivationRequest {
+  /** The user saw the roles of this account. The request is sent as no other. */
+  readonly account: Account;
   readonly application: ManagedApplication;
   readonly roles: readonly RequestedRole[];
   /** Milliseconds since 1970 on this computer's clock, or at once. */
@@ -123,8 +125,10 @@ export interface RoleErrors {
   otherTenant: { host: string; account: string };
   /** The settings name a cloud without Azure Resource Manager. */
   resourceManagerMissing: Record<never, never>;
-  /** The request belongs to another cloud than that in the settings. */
-  requestOtherCloud: { host: string };
+  /** The application belongs to another cloud than that in the settings. */
+  otherCloud: { host: string };
+  /** A change would be sent as another account than the user expects. */
+  otherAccount: { account: string; expected: string };
   resourceForbidden: { account: string; message: string };
   resourceMissing: { name: string };
   /** The request was sent, and the service may have it. */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessError } from '../access/errors';
 import type { RequestedRole, RoleActivation } from '../access/grant';
+import { hostOf } from '../access/http/answers';
 import { formatResourceId, type ResourceAddress } from '../access/resourceId';
 import { failure, type Result } from '../access/result';
 import { visible } from '../access/text';
@@ -15,6 +16,8 @@ import { accessError, type JitRequest } from './types';
 
 /** The values of an earlier role request, to fill in the form. Names are external text. */
 export interface EarlierRoleRequest {
+  /** Any URL in its cloud. */
+  readonly url: string;
   /** Resource ID of the application, in any case. */
   readonly applicationId: string;
   readonly applicationName?: string;
@@ -56,20 +59,24 @@ export function explainFor(application: string): typeof explainError {
   };
 }
 
-/** The client for the cloud of a request. Another cloud must not receive the request's address. */
+/** The client for the cloud of a URL. Other clouds must not receive the address of an application or a request. */
 export async function clientFor(
-  { environment }: RoleActivation,
+  url: string,
   window: RolesWindow,
 ): Promise<Result<ManagedApplications>> {
-  if (isOfCloud(window, environment.url)) return window.client();
-  const { host } = new URL(environment.url);
-  return failure(accessError('requestOtherCloud', { host }));
+  if (isOfCloud(window, url)) return window.client();
+  return failure(accessError('otherCloud', { host: hostOf(url) }));
 }
 
-/** Whether an application is in the cloud in the settings. */
-export function isOfCloud({ resourceManagerUrl }: RolesWindow, applicationUrl: string): boolean {
+/** Whether a URL is in the cloud in the settings. */
+export function isOfCloud({ resourceManagerUrl }: RolesWindow, url: string): boolean {
   const base = resourceManagerUrl().replace(/\/+$/, '');
-  return base === '' || applicationUrl.startsWith(`${base}/`);
+  return base === '' || `${url}/`.startsWith(`${base}/`);
+}
+
+/** The URL of an application in the cloud in the settings. */
+export function urlOf({ resourceManagerUrl }: RolesWindow, application: ResourceAddress): string {
+  return resourceManagerUrl().replace(/\/+$/, '') + encodeURI(formatResourceId(application));
 }
 
 export async function copyRequestId(

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { forEachFew } from '../access/concurrency';
 import { endOf, isSameLogin } from '../access/grant';
 import type { IssuedGrant, Login, RoleActivation, SqlCredential } from '../access/grant';
 import { credentialSchema } from '../access/grantSchema';
@@ -16,6 +17,8 @@ const writeLimit = 5_000;
 export const loadLimit = 5_000;
 /** Milliseconds for reading, in which the user can unlock a keyring. */
 const readLimit = 60_000;
+/** Closed windows may leave many activations. */
+const filesAtOnce = 16;
 
 const issuedSchema = v.object({ grant: credentialSchema, password: v.string() });
 const secretSchema = v.pipe(v.string(), v.parseJson(), issuedSchema);
@@ -205,10 +208,13 @@ export class GrantStore {
       ({ name, record }) => record.activation !== undefined && ownerOf(name) !== ownId,
     );
     // The list reads each entry only once, but the state of an activation changes.
-    const readings = await Promise.all(others.map(({ name }) => index.read(name)));
-    return readings.flatMap(reading =>
-      reading.kind === 'found' ? (activationOf(reading.record) ?? []) : [],
-    );
+    const activations: RoleActivation[] = [];
+    await forEachFew(others, filesAtOnce, async ({ name }) => {
+      const reading = await index.read(name);
+      const activation = reading.kind === 'found' ? activationOf(reading.record) : undefined;
+      if (activation !== undefined) activations.push(activation);
+    });
+    return activations;
   }
 
   /** Whether a window is proven to be closed, and can't come back by a reload. */

@@ -44,7 +44,8 @@ export class Activations extends ActivationPoller implements RoleActivations {
     const grant = this.find(grantId);
     if (grant === undefined) return;
     const { environment, request } = grant;
-    const earlier = { ...grant, applicationName: environment.name, requestName: request.name };
+    const { name, url } = environment;
+    const earlier = { ...grant, url, applicationName: name, requestName: request.name };
     const acts = {
       refresh: () => this.#refresh(grant),
       openInPortal: () => this.#inItsCloud(grant, () => openInPortal(this.window, request)),
@@ -96,7 +97,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
     grant: RoleActivation,
     act: (client: ManagedApplications) => Promise<void>,
   ): Promise<void> {
-    const found = await clientFor(grant, this.window);
+    const found = await clientFor(grant.environment.url, this.window);
     if (found.ok) await act(found.value);
     else this.#warn(grant, found.error);
   }

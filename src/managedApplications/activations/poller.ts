@@ -98,7 +98,7 @@ export abstract class ActivationPoller implements Disposable {
     this.#schedule(polled, longestInterval);
     const { signal } = this.#stopped;
     try {
-      const client = await clientFor(grant, this.window);
+      const client = await clientFor(grant.environment.url, this.window);
       const read = client.ok
         ? await client.value.readRequest(grant.request, { mode, signal })
         : client;

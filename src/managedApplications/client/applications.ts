@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { forEachFew, sortByName } from '../../access/concurrency';
+import type { Account } from '../../access/grant';
 import { parseJson } from '../../access/http/answers';
 import { lastPart, resourceKey, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
@@ -149,11 +150,11 @@ export function createApplications(manager: ResourceManager) {
     return new Map([...known].filter(([id]) => wanted.has(id)));
   };
 
-  /** The roles that the publisher listed: those of the account first, then by name. */
+  /** The roles that the publisher listed, and the account: its own roles are first, then by name. */
   const eligibleRoles = async (
     { authorizations }: ManagedApplication,
     options: CallOptions,
-  ): Promise<Result<readonly EligibleRole[]>> => {
+  ): Promise<Result<{ readonly account: Account; readonly roles: readonly EligibleRole[] }>> => {
     const token = await manager.signIn(options.mode);
     if (!token.ok) return token;
     const self = objectIdOf(token.value.value);
@@ -167,7 +168,7 @@ export function createApplications(manager: ResourceManager) {
       const name = nameOf.get(roleId) ?? '';
       roles.set(`${principal} ${roleId}`, { principalId, roleId, name, through });
     }
-    return success([...roles.values()].sort(compare));
+    return success({ account: token.value.account, roles: [...roles.values()].sort(compare) });
   };
 
   return {

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import * as v from 'valibot';
 import { mapInTurns } from '../../access/concurrency';
 import type { AccessError, UnknownOutcomeCause } from '../../access/errors';
+import type { Account } from '../../access/grant';
 import { parseJson } from '../../access/http/answers';
 import { retryAfterSeconds, wait } from '../../access/http/retry';
 import type { HttpAnswer, HttpFailure } from '../../access/http/transport';
@@ -70,7 +71,8 @@ export function createRequests(manager: ResourceManager) {
     { signal, onStep, sending }: ActivationContext,
   ): Promise<Result<JitRequest>> => {
     onStep({ name: 'signingIn' });
-    const token = await manager.signIn('interactive');
+    const { account } = request;
+    const token = await manager.signIn('interactive', account);
     if (!token.ok) return token;
     if (signal.aborted) return failure(accessError('cancelled', {}));
 
@@ -82,14 +84,15 @@ export function createRequests(manager: ResourceManager) {
     const unknown = (because: UnknownOutcomeCause, detail: string) =>
       accessError('activationUnknown', { application, request: name, because }, detail);
     const resource = manager.resource(address);
-    const call: Call = {
+    const call = {
       ...resource,
       name: application,
-      method: 'PUT',
+      method: 'PUT' as const,
+      account,
       body: requestBody(manager, request),
       onSend: () => onStep({ name: 'requesting' }),
       onSignIn: () => onStep({ name: 'signingIn' }),
-      onWait: seconds => onStep({ name: 'waitingToRetry', seconds }),
+      onWait: (seconds: number) => onStep({ name: 'waitingToRetry', seconds }),
     };
     const options = { mode: 'interactive', signal } as const;
     const put = await changeUntilKnown(manager, call, options, unknown);
@@ -112,7 +115,10 @@ export function createRequests(manager: ResourceManager) {
     address: ResourceAddress,
     options: CallOptions,
   ): Promise<Result<Withdrawal>> => {
-    const call: Call = { ...manager.resource(address), method: 'DELETE' };
+    const token = await manager.signIn(options.mode);
+    if (!token.ok) return token;
+    const { account } = token.value;
+    const call = { ...manager.resource(address), method: 'DELETE', account } as const;
     const deleted = await changeUntilKnown(manager, call, options, (_because, detail) =>
       accessError('withdrawalUnknown', { request: address.name }, detail),
     );
@@ -167,17 +173,17 @@ function requestBody(
 
 /**
  * Sends a PUT or DELETE. After a lost response, looks up the request, and repeats the call if the
- * result shows that the call didn't run.
+ * result shows that the call didn't run. All as one account.
  * @param unknown the error if it stays unknown whether the call ran
  * @returns the response to the call; if it was lost, the response to the search, with status 200
  */
 async function changeUntilKnown(
   manager: ResourceManager,
-  call: Call,
+  call: Call & { readonly account: Account },
   options: CallOptions,
   unknown: (because: UnknownOutcomeCause, detail: string) => AccessError,
 ): Promise<Result<HttpAnswer>> {
-  const { url, name, onWait } = call;
+  const { url, name, account, onWait } = call;
   const { signal } = options;
   const isDelete = call.method === 'DELETE';
   const expected = isDelete ? [200, 202, 204, 404] : [200, 201, 202];
@@ -197,7 +203,8 @@ async function changeUntilKnown(
     if (seconds > 0) onWait?.(seconds);
     await wait(manager.context.clock, seconds * 1000, signal);
     const silently = { mode: 'silent', signal } as const;
-    const found = await manager.call({ url, name }, silently, [200, 404]);
+    // Another account may not see the request.
+    const found = await manager.call({ url, name, account }, silently, [200, 404]);
     const hasRun = found.ok && (found.value.status === 404) === isDelete;
     if (hasRun) return success({ ...found.value, status: 200 });
     const isLast = cause === undefined || attempt >= mostAttempts;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Clock } from '../../access/clock';
 import { clockDifference } from '../../access/countdown';
 import type { AccessError } from '../../access/errors';
+import type { Account } from '../../access/grant';
 import { type CallOptions, accessError } from '../types';
 import { explainFailure, hostOf, parseJson } from '../../access/http/answers';
 import { retryWhileBusy } from '../../access/http/retry';
@@ -56,6 +57,8 @@ export interface Call {
   /** A name for messages and the log: of the resource, or of its application. External text; may be empty. */
   readonly name: string;
   readonly body?: unknown;
+  /** The only account that may send it; by default, any. */
+  readonly account?: Account;
   readonly onSend?: () => void;
   /** The user has to sign in again, before the call is sent once more. */
   readonly onSignIn?: () => void;
@@ -106,13 +109,15 @@ export class ResourceManager {
     return isAtOwn && username === '' && password === '';
   }
 
-  async signIn(mode: CallOptions['mode']): Promise<Result<BoundToken>> {
+  /** @param only the error is `otherAccount` if the sign-in is of another account than this one */
+  async signIn(mode: CallOptions['mode'], only?: Account): Promise<Result<BoundToken>> {
     if (this.#base === '') return failure(accessError('resourceManagerMissing', {}));
     const token = await this.context.tokens.getToken(this.#base, mode);
     if (!token.ok) return token;
-    return token.value === undefined
-      ? failure(accessError('notSignedIn', { host: this.#host }))
-      : success(token.value);
+    if (token.value === undefined) return failure(accessError('notSignedIn', { host: this.#host }));
+    const { account } = token.value;
+    if (only === undefined || account.id === only.id) return success(token.value);
+    return failure(accessError('otherAccount', { account: account.label, expected: only.label }));
   }
 
   /** Makes a call and reads the response. `parse` returns `undefined` if it has no usable data. */
@@ -145,7 +150,7 @@ export class ResourceManager {
    */
   async send(call: Call, { mode, signal }: CallOptions): Promise<Result<Sent>> {
     const isCanceled = () => signal.aborted;
-    let token = await this.signIn(mode);
+    let token = await this.signIn(mode, call.account);
     for (let isFirst = true; ; isFirst = false) {
       if (!token.ok) return token;
       if (isCanceled()) return failure(accessError('cancelled', {}));
@@ -171,7 +176,7 @@ export class ResourceManager {
       if (isCanceled()) return failure(accessError('cancelled', {}));
       call.onSignIn?.();
       // The question stays open after a cancel, and its answer no longer matters.
-      const renewed = await unlessAborted(this.signIn('fresh'), signal);
+      const renewed = await unlessAborted(this.signIn('fresh', call.account), signal);
       token = renewed ?? failure(accessError('cancelled', {}));
     }
   }

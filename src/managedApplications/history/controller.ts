@@ -20,6 +20,7 @@ import { explainError } from '../errorMessages';
 import { createNotices, type Notices } from '../../ui/dialog/notices';
 import {
   activationsIn,
+  clientFor,
   copyRequestId,
   openInPortal,
   portalUrl,
@@ -48,6 +49,8 @@ export class RequestHistoryController implements Disposable {
   readonly #names = new Map<string, string>();
   /** The roles whose names this load has requested. */
   readonly #askedRoles = new Set<string>();
+  /** The base URL of Azure Resource Manager in the cloud of the requests; empty until they are loaded. */
+  #url = '';
   #kept = new Map<string, Kept>();
   #isComplete = false;
   #view: HistoryView = firstView;
@@ -130,7 +133,8 @@ export class RequestHistoryController implements Disposable {
 
   /** @returns the error; `undefined` if everything was read */
   async #readAll(loading: AbortController): Promise<AccessError | undefined> {
-    const found = await this.#window.client();
+    this.#url ||= this.#window.resourceManagerUrl();
+    const found = await clientFor(this.#url, this.#window);
     if (!found.ok) return found.error;
     const options = { mode: 'interactive', signal: loading.signal } as const;
     let isFirst = true;
@@ -236,9 +240,16 @@ export class RequestHistoryController implements Disposable {
     const acts = {
       activateAgain: () => this.#window.activateAgain(this.#valuesOf(request)),
       copyId: () => copyRequestId(this.#window, request.address),
-      openInPortal: () => openInPortal(this.#window, request.address),
+      openInPortal: () => this.#openInPortal(request),
     } satisfies Readonly<Record<HistoryAction, () => Promise<void>>>;
     await acts[action]();
+  }
+
+  async #openInPortal({ address }: JitRequest): Promise<void> {
+    const found = await clientFor(this.#url, this.#window);
+    if (found.ok) return openInPortal(this.#window, address);
+    this.#notices.showError(found.error);
+    this.#changed();
   }
 
   /** The values of a request, to send it again. The note is known if this window sent it. */
@@ -248,6 +259,7 @@ export class RequestHistoryController implements Disposable {
     const key = resourceKey(address);
     const own = activationsIn(this.#window).find(grant => resourceKey(grant.request) === key);
     return {
+      url: this.#url,
       applicationId,
       applicationName: kind === 'application' ? scopeName : '',
       subscriptionName: subscription ?? '',

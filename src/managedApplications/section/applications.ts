@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import type { Account, RoleActivation } from '../../access/grant';
+import type { Account } from '../../access/grant';
 import {
   formatResourceId,
   parseResourceId,
@@ -18,7 +18,7 @@ import {
   type ManagedApplication,
   accessError,
 } from '../types';
-import { activationsIn, clientFor, type RolesWindow } from '../window';
+import { activationsIn, clientFor, isOfCloud, urlOf, type RolesWindow } from '../window';
 
 /** An application that the user can select. Names are external text. */
 export interface ListedApplication {
@@ -27,6 +27,8 @@ export interface ListedApplication {
   readonly address: ResourceAddress;
   readonly name: string;
   readonly subscription: string;
+  /** Its URL in its cloud. Other clouds must not receive its address. */
+  readonly url: string;
 }
 
 /** An application that was selected before, in `globalState`. The ID is its resource ID. */
@@ -39,8 +41,10 @@ const recentSchema = v.object({
 });
 
 export interface ApplicationFacts {
-  /** The account that it was read with; empty if unknown. */
+  /** The account whose roles these are. */
   readonly account: Account;
+  /** The application's URL in its cloud. */
+  readonly url: string;
   readonly application: ManagedApplication;
   readonly roles: readonly EligibleRole[];
 }
@@ -59,8 +63,8 @@ export class Applications {
     this.#onChange = onChange;
     this.list = new ChoiceList<ListedApplication>({
       held: () =>
-        activationsIn(window).flatMap(({ applicationId, environment }) =>
-          listedById(applicationId, environment.name),
+        activationsIn(window).flatMap(({ applicationId, environment: { name, url } }) =>
+          listedById(window, applicationId, name).map(each => ({ ...each, url })),
         ),
     });
     this.#recent = recentList(
@@ -103,6 +107,8 @@ export class Applications {
   async remember(selected: ListedApplication, name: string): Promise<void> {
     const isKept = this.list.added.length === 0;
     if (isKept && name === selected.name) return;
+    // The user may have selected another cloud while it was read.
+    if (!isOfCloud(this.#window, selected.url)) return;
     this.list.remember({ ...selected, name });
     this.list.added = [];
     const id = formatResourceId(selected.address);
@@ -122,15 +128,16 @@ export class Applications {
 
   /** Reads an application and its roles. A new call ends the previous one. */
   async read(
-    { id, address }: ListedApplication,
+    application: ListedApplication,
     mode: 'silent' | 'interactive',
   ): Promise<Result<ApplicationFacts>> {
+    const { id } = application;
     this.stopReading();
     const reading = new AbortController();
     this.#reading = reading;
     this.#read = { id, facts: this.facts(id) };
     this.#onChange();
-    const read = await this.#readAll(id, address, { mode, signal: reading.signal });
+    const read = await this.#readAll(application, { mode, signal: reading.signal });
     if (reading.signal.aborted) return failure(accessError('cancelled', {}));
     this.#reading = undefined;
     this.#read = { id, facts: read.ok ? read.value : undefined };
@@ -147,7 +154,9 @@ export class Applications {
     const title = l10n.t('Managed applications');
     const enter = { label: addLabel(), run: () => this.add() };
     const entries = (found: readonly ManagedApplication[]) =>
-      [...found.filter(isUsable), ...found.filter(each => !isUsable(each))].map(pickItem);
+      [...found.filter(isUsable), ...found.filter(each => !isUsable(each))].map(each =>
+        pickItem(this.#window, each),
+      );
     return pickApplication(this.#window, title, entries, enter);
   }
 
@@ -158,56 +167,55 @@ export class Applications {
     };
     return enterResourceId(this.#window, words, text => {
       const found = recognizeApplicationId(text);
-      return found.ok ? success(listed(found.value, found.value.name)) : found;
+      return found.ok ? success(listed(this.#window, found.value, found.value.name)) : found;
     });
   }
 
   async #readAll(
-    id: string,
-    address: ResourceAddress,
+    { address, url }: ListedApplication,
     options: CallOptions,
   ): Promise<Result<ApplicationFacts>> {
-    const { client, signIn, resourceManagerUrl } = this.#window;
-    const grant = this.#grantFor(id);
-    // Another cloud must not learn of the application of a grant.
-    const found = await (grant === undefined ? client() : clientFor(grant, this.#window));
+    const found = await clientFor(url, this.#window);
     if (!found.ok) return found;
     const application = await found.value.readApplication(address, options);
     if (!application.ok) return application;
     const roles = await found.value.eligibleRoles(application.value, options);
     if (!roles.ok) return roles;
-    const token = await signIn.getToken(resourceManagerUrl(), 'silent');
     return success({
-      account: (token.ok ? token.value?.account : undefined) ?? { id: '', label: '' },
+      account: roles.value.account,
+      url,
       application: application.value,
-      roles: withoutDuplicates(roles.value),
+      roles: withoutDuplicates(roles.value.roles),
     });
-  }
-
-  #grantFor(id: string): RoleActivation | undefined {
-    return activationsIn(this.#window).find(({ environment }) => environment.id === id);
   }
 
   #showRecent(): void {
     const here = this.#window.resourceManagerUrl();
     this.list.recent = this.#recent.all
       .filter(({ resourceManagerUrl }) => resourceManagerUrl === here)
-      .flatMap(({ id, name, subscription }) => listedById(id, name, subscription));
+      .flatMap(({ id, name, subscription }) => listedById(this.#window, id, name, subscription));
   }
 }
 
+/** An application in the cloud in the settings. */
 export function listed(
+  window: RolesWindow,
   address: ResourceAddress,
   name: string,
   subscription = '',
 ): ListedApplication {
   const id = `managedApplications:${resourceKey(address)}`;
-  return { id, address, name: name || address.name, subscription };
+  return { id, address, name: name || address.name, subscription, url: urlOf(window, address) };
 }
 
-function listedById(id: string, name: string, subscription = ''): readonly ListedApplication[] {
+function listedById(
+  window: RolesWindow,
+  id: string,
+  name: string,
+  subscription = '',
+): readonly ListedApplication[] {
   const address = parseResourceId(id);
-  return address === undefined ? [] : [listed(address, name, subscription)];
+  return address === undefined ? [] : [listed(window, address, name, subscription)];
 }
 
 /** Omits the roles of other principals that the account has itself. */
@@ -220,13 +228,16 @@ function isUsable({ policy }: ManagedApplication): boolean {
   return policy?.enabled !== false;
 }
 
-function pickItem(application: ManagedApplication): PickItem<ListedApplication> {
+function pickItem(
+  window: RolesWindow,
+  application: ManagedApplication,
+): PickItem<ListedApplication> {
   const { name, address, subscription } = application;
   return {
     label: visible(name, 100),
     description: `${visible(address.resourceGroup, 90)} · ${visible(subscription, 100)}`,
     detail: isUsable(application) ? '' : l10n.t('Just-in-time access is turned off'),
-    value: listed(address, name, subscription),
+    value: listed(window, address, name, subscription),
   };
 }
 

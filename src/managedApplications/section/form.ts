@@ -130,6 +130,7 @@ export class RoleForm {
     this.#finished.clear();
     return success({
       account: facts.account,
+      url: facts.url,
       application: facts.application,
       roles: this.#roles(facts).map(({ principalId, roleId, name }) => ({
         principalId,

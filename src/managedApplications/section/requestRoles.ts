@@ -2,11 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { activationPhase, isFinal } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
 import type { AccessError } from '../../access/errors';
-import { endOf, type Account, type ActivatedRole, type RoleActivation } from '../../access/grant';
+import { endOf, type ActivatedRole, type RoleActivation } from '../../access/grant';
 import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import { Alarm } from '../../access/timing';
+import { Alarm, withTimeLimit } from '../../access/timing';
 import type { ExclusiveTask, TaskTarget } from '../../ui/dialog/exclusiveTask';
 import { busyWords } from '../../ui/dialog/messages';
 import { isCancellation } from '../../ui/dialog/notices';
@@ -19,17 +19,21 @@ import {
   type ActivationRequest,
   type ActivationStep,
 } from '../types';
-import { activationsIn, explainFor, namesOf, warn, type RolesWindow } from '../window';
+import { activationsIn, clientFor, explainFor, namesOf, warn, type RolesWindow } from '../window';
 
 /** A role request, with the names and the note that stay on this computer. */
 export interface RoleRequest extends ActivationRequest {
-  readonly account: Account;
   readonly roles: readonly ActivatedRole[];
+  /** The application's URL in its cloud. */
+  readonly url: string;
   readonly note: string;
 }
 
 /** How long a canceled client may take to end, in milliseconds. Only a request that is on the way takes longer. */
 const untilEndMs = 50;
+
+/** Milliseconds for finding the requests of other windows: the user sees no progress yet. */
+const elsewhereLimit = 1_000;
 
 /** Requests roles, after a question if needed. Returns whether the customer has yet to decide. */
 export async function requestRoles(
@@ -66,7 +70,7 @@ async function sendUntilCancelled(
   const grantId = newId();
   const name = visible(request.application.name, 100);
   let requestName = '';
-  /** The name of the request once it was sent. */
+  /** The name of the request while Azure may have it. */
   let sentName = '';
   let shown: Disposable | undefined;
   const onStep = (step: ActivationStep): void => {
@@ -83,7 +87,8 @@ async function sendUntilCancelled(
     shown = announcer.keep(l10n.t('Requesting access to {0}…', name));
     await vault.keepActivation(activationOf(window, target, request, grantId, address));
   };
-  const sent = send(window, request, grantId, { signal, onStep, sending }).finally(() =>
+  const notRun = (): void => void (sentName = '');
+  const sent = send(window, request, grantId, { signal, onStep, sending, notRun }).finally(() =>
     underWay.delete(grantId),
   );
   const limit = new Alarm(clock);
@@ -113,13 +118,15 @@ async function sendUntilCancelled(
 }
 
 async function send(
-  { client, clock, log, recordRequest, trace, underWay, vault }: RolesWindow,
+  window: RolesWindow,
   request: RoleRequest,
   grantId: string,
-  context: ActivationContext,
+  context: ActivationContext & { readonly notRun: () => void },
 ): Promise<Result<boolean>> {
+  const { clock, log, recordRequest, trace, underWay, vault } = window;
   trace.started();
-  const found = await client();
+  // The user may have selected another cloud during the question.
+  const found = await clientFor(request.url, window);
   if (!found.ok) return found;
   const sent = await found.value.requestActivation(request, context);
   const { aborted } = context.signal;
@@ -127,8 +134,10 @@ async function send(
     const { code, detail } = sent.error;
     if (!aborted) trace.failed(code);
     if (code !== 'cancelled') log.warn(`Request failed: ${code} ${detail}`);
-    // Azure certainly doesn't have the request.
-    if (underWay.has(grantId) && code !== 'activationUnknown') await vault.forget(grantId);
+    if (code === 'activationUnknown') return sent;
+    // Azure certainly doesn't have the request. The disk may be slow.
+    context.notRun();
+    if (underWay.has(grantId)) await vault.forget(grantId);
     return sent;
   }
   if (!aborted) trace.step('stored');
@@ -145,7 +154,11 @@ async function confirmRequest(
   const start = startsAt === 'now' ? now : startsAt;
   const isRequested = ({ roleId }: { readonly roleId: string }) =>
     roles.some(role => role.roleId === roleId);
-  const elsewhere = await vault.activationsElsewhere();
+  // A network folder may not respond, and a second request does little harm.
+  const finding = vault.activationsElsewhere();
+  const elsewhere = await withTimeLimit(clock, elsewhereLimit, finding).catch(
+    (): readonly RoleActivation[] => [],
+  );
   const [earlier] = [...activationsIn({ vault }), ...elsewhere]
     .filter(
       grant =>
@@ -169,13 +182,12 @@ async function confirmRequest(
 }
 
 function activationOf(
-  { clock, resourceManagerUrl }: RolesWindow,
+  { clock }: RolesWindow,
   target: TaskTarget,
-  { account, application, roles, startsAt, durationMs, note }: RoleRequest,
+  { account, application, roles, startsAt, durationMs, url, note }: RoleRequest,
   id: string,
   request: ResourceAddress,
 ): RoleActivation {
-  const applicationId = formatResourceId(application.address);
   const now = clock.now();
   return {
     kind: 'roleActivation',
@@ -184,12 +196,12 @@ function activationOf(
       id: target.id,
       system: 'managedApplications',
       name: application.name,
-      url: resourceManagerUrl().replace(/\/+$/, '') + encodeURI(applicationId),
+      url,
       tenantId: application.tenantId,
     },
     account,
     issuedAt: now,
-    applicationId,
+    applicationId: formatResourceId(application.address),
     roles,
     request,
     presence: 'sent',

@@ -11,7 +11,7 @@ import { explainError } from '../errorMessages';
 import { recognizeApplicationId } from '../picker';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
 import { BaseSection, type SectionHost, type SectionState } from '../../ui/dialog/section';
-import { activationsIn, type EarlierRoleRequest, type RolesWindow } from '../window';
+import { activationsIn, clientFor, type EarlierRoleRequest, type RolesWindow } from '../window';
 import { Applications, listed, type ListedApplication } from './applications';
 import { RoleForm } from './form';
 import { requestRoles } from './requestRoles';
@@ -87,7 +87,12 @@ export class RoleSection extends BaseSection {
     const request = visible(requestName, 60);
     const message = l10n.t('Fill in the values of request {0}?', request);
     if (this.#form.replacesInput(earlier) && !(await this.confirmReplacing(message))) return;
-    const application = listed(address.value, applicationName, subscriptionName);
+    const application = listed(this.#window, address.value, applicationName, subscriptionName);
+    const found = await clientFor(earlier.url, this.#window);
+    if (!found.ok) {
+      this.failed(found.error);
+      return;
+    }
     const reading = this.#take(application, 'interactive', roles);
     const startIsNow = this.#form.fillFrom(earlier, this.#window.clock.now());
     // The form may be above the visible part of the page.
@@ -148,7 +153,7 @@ export class RoleSection extends BaseSection {
       return;
     }
     const { address, name } = checked.value.application;
-    const target = listed(address, name);
+    const target = listed(this.#window, address, name);
     const requested = await requestRoles(this.#window, this.task, target, checked.value);
     if (!requested.ok) {
       void this.requestFailed(requested.error, { id: target.id, system: 'managedApplications' });
@@ -169,9 +174,11 @@ export class RoleSection extends BaseSection {
   }
 
   /** *History* is the only button of this section. */
-  protected press(): Promise<void> {
-    const address = this.#chosen?.address;
-    return this.#window.openRequestHistory(address && formatResourceId(address));
+  protected async press(): Promise<void> {
+    const chosen = this.#chosen;
+    const found = chosen && (await clientFor(chosen.url, this.#window));
+    if (found?.ok === false) this.failed(found.error);
+    else await this.#window.openRequestHistory(chosen && formatResourceId(chosen.address));
   }
 
   protected override cloudChanged(): void {

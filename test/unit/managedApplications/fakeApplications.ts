@@ -15,6 +15,7 @@ import type {
 import type { ManagedApplications } from '../../../src/managedApplications/client/index';
 import type { ResourceAddress } from '../../../src/access/resourceId';
 import { failure, success, type Result } from '../../../src/access/result';
+import { ada } from '../support/fakeTokens';
 import { hour } from '../support/samples';
 
 const subscriptionId = 'customer-sub';
@@ -81,6 +82,8 @@ export class FakeApplications implements ManagedApplications {
   readonly calls: string[] = [];
   readonly requests: ActivationRequest[] = [];
   application: Result<ManagedApplication> = success(application());
+  /** The account whose roles these are. */
+  account = ada;
   roles: Result<readonly EligibleRole[]> = success([role('Contributor'), role('Reader', 'group')]);
   listing: Result<ApplicationListing> = success({ applications: [application()], problems: [] });
   read: Result<JitRequest> | Promise<Result<JitRequest>> = failure(
@@ -110,7 +113,8 @@ export class FakeApplications implements ManagedApplications {
   }
 
   eligibleRoles() {
-    return Promise.resolve(this.roles);
+    const { account, roles } = this;
+    return Promise.resolve(roles.ok ? success({ account, roles: roles.value }) : roles);
   }
 
   roleNames(roleIds: readonly string[]): Promise<ReadonlyMap<string, string>> {

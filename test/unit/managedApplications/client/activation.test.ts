@@ -4,6 +4,7 @@ import { startEmulator, type Emulator, type Fault } from '../../../emulator';
 import type { ArmSwitches } from '../../../emulator/azure/switches';
 import { supportGroup } from '../../../emulator/azure/resources';
 import { success } from '../../../../src/access/result';
+import { ada, grace } from '../../support/fakeTokens';
 import { assertFailed, errorOf, valueOf } from '../../support/results';
 import { ArmScene, hour, minute } from './support';
 
@@ -21,6 +22,8 @@ describe('a role request for a managed application', () => {
   const next = (...faults: Fault[]) =>
     emulator.setSwitches({ next: faults.map(fault => ({ on: 'armRequests' as const, ...fault })) });
   const puts = () => scene.received('PUT');
+  const expired: Fault = { answer: 'error', status: 401, message: 'old' };
+  const notSeen: Fault = { answer: 'error', status: 404, message: 'not yet' };
 
   it('sends the body of the contract to the resource group of the application', async () => {
     const request = valueOf(await scene.request({ durationMs: 1.5 * hour }));
@@ -284,9 +287,34 @@ describe('a role request for a managed application', () => {
     assert.equal(scene.tokens.modes.includes('fresh'), false);
   });
 
+  it('is sent only as the account whose roles the user saw', async () => {
+    const other = { account: 'grace@contoso.com', expected: 'ada@contoso.com' };
+    const application = await scene.application();
+    scene.tokens.account = grace;
+    assertFailed(await scene.request({ application }), 'otherAccount', other);
+    assert.deepEqual([puts().length, scene.events], [0, ['signingIn']]);
+
+    scene.tokens.account = ada;
+    scene.tokens.getToken = (url, mode) =>
+      Promise.resolve(success(scene.tokens.bound(url, mode, mode === 'fresh' ? grace : ada)));
+    await next(expired);
+    assertFailed(await scene.request({ application }), 'otherAccount', other);
+    assert.equal(puts().length, 1);
+
+    // The first of them may have run.
+    await next({ answer: 'reset', ran: true }, notSeen, expired);
+    const unknown = errorOf(await scene.request({ application }));
+    assert.equal(unknown.code, 'activationUnknown');
+    assert.equal(puts().length, 3);
+
+    const { address } = valueOf(await scene.request({ application }));
+    await next(expired);
+    assertFailed(await scene.azure.withdraw(address, scene.options), 'otherAccount', other);
+    assert.equal(scene.received('DELETE').length, 1);
+  });
+
   it('ends at once when the user cancels during the second sign-in', async () => {
     const application = await scene.application();
-    const expired = { answer: 'error', status: 401, message: 'old' } as const;
     scene.tokens.getToken = (url, mode) => {
       if (mode !== 'fresh') return Promise.resolve(success(scene.tokens.bound(url, mode)));
       setImmediate(() => scene.stop.abort());
@@ -297,11 +325,7 @@ describe('a role request for a managed application', () => {
     assert.deepEqual(scene.events.slice(2), ['requesting', 'signingIn']);
 
     scene.stop = new AbortController();
-    await next(
-      { answer: 'reset', ran: true },
-      { answer: 'error', status: 404, code: 'ResourceNotFound', message: 'not yet' },
-      expired,
-    );
+    await next({ answer: 'reset', ran: true }, notSeen, expired);
     const unknown = errorOf(await scene.request({ application }));
     assert.equal(unknown.code, 'activationUnknown');
   });

@@ -7,7 +7,7 @@ import {
 } from '../../../../src/managedApplications/client';
 import type { ManagedApplication } from '../../../../src/managedApplications/types';
 import { FakeLog } from '../../support/fakeLog';
-import { FakeTokens } from '../../support/fakeTokens';
+import { ada, FakeTokens } from '../../support/fakeTokens';
 import { QuickClock } from '../../support/quickClock';
 import { hour } from './support';
 
@@ -203,7 +203,7 @@ function seen(result: Result<unknown>): string {
 
 function activate({ azure }: MadeUpAzure): Promise<Result<unknown>> {
   return azure.requestActivation(
-    { application, roles: [role], startsAt: 'now', durationMs: hour },
+    { account: ada, application, roles: [role], startsAt: 'now', durationMs: hour },
     { signal: options.signal, onStep: () => undefined, sending: () => Promise.resolve() },
   );
 }

@@ -180,7 +180,7 @@ describe('the roles that can be asked for', () => {
   after(() => emulator.close());
 
   const roles = async (name?: string) =>
-    valueOf(await scene.azure.eligibleRoles(await scene.application(name), scene.options));
+    valueOf(await scene.azure.eligibleRoles(await scene.application(name), scene.options)).roles;
 
   it('are those of the account first, by name; others may be refused', async () => {
     const found = await roles();
@@ -216,7 +216,7 @@ describe('the roles that can be asked for', () => {
   it('are marked as unknown if the token cannot be read', async () => {
     const application = await scene.application();
     scene.tokens.next.push(success({ ...scene.tokens.bound(emulator.url, 'silent'), value: 'x' }));
-    const found = valueOf(await scene.azure.eligibleRoles(application, scene.options));
-    assert.deepEqual(new Set(found.map(({ through }) => through)), new Set(['unknown']));
+    const { roles } = valueOf(await scene.azure.eligibleRoles(application, scene.options));
+    assert.deepEqual(new Set(roles.map(({ through }) => through)), new Set(['unknown']));
   });
 });

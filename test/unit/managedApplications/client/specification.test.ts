@@ -11,7 +11,7 @@ import { startEmulator, type Emulator } from '../../../emulator';
 import type { ArmSwitches } from '../../../emulator/azure/switches';
 import { applicationId, applications } from '../../../emulator/azure/resources';
 import { FakeLog } from '../../support/fakeLog';
-import { FakeTokens } from '../../support/fakeTokens';
+import { ada, FakeTokens } from '../../support/fakeTokens';
 import { QuickClock } from '../../support/quickClock';
 import { valueOf } from '../../support/results';
 import type { Exchange } from '../../specification/checker';
@@ -43,7 +43,13 @@ async function doEverything(azure: ManagedApplications): Promise<void> {
     const application = read.value;
     await azure.eligibleRoles(application, options);
     const roles = application.authorizations.slice(0, 1);
-    const request = { application, roles, startsAt: 'now', durationMs: 5_400_000 } as const;
+    const request = {
+      account: ada,
+      application,
+      roles,
+      startsAt: 'now',
+      durationMs: 5_400_000,
+    } as const;
     const context = { signal, onStep: () => undefined, sending: () => Promise.resolve() };
     const asked = await azure.requestActivation(request, context);
     const list = azure.listRequests({ kind: 'application', address }, options);

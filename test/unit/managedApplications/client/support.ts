@@ -19,7 +19,7 @@ import { createHttpClient } from '../../../../src/services/httpClient';
 import type { Emulator, RecordedRequest } from '../../../emulator';
 import { applications, applicationId } from '../../../emulator/azure/resources';
 import { FakeLog } from '../../support/fakeLog';
-import { FakeTokens } from '../../support/fakeTokens';
+import { ada, FakeTokens } from '../../support/fakeTokens';
 import { QuickClock } from '../../support/quickClock';
 import { valueOf } from '../../support/results';
 
@@ -82,6 +82,7 @@ export class ArmScene {
     const { on, ...rest } = changes;
     const application = rest.application ?? (await this.application(on));
     const request: ActivationRequest = {
+      account: ada,
       application,
       roles: application.authorizations.slice(0, 1),
       startsAt: 'now',

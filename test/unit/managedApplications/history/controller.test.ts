@@ -277,6 +277,7 @@ describe('The request history', () => {
       await scene.controller.handle({ type: 'act', action: 'activateAgain', row });
       assert.deepEqual(scene.filled, [
         {
+          url: scene.resourceManagerUrl,
           applicationId: wanted.applicationId,
           applicationName: 'contosoapp',
           subscriptionName: '',
@@ -317,6 +318,17 @@ describe('The request history', () => {
       );
       await scene.controller.handle({ type: 'act', action: 'openInPortal', row });
       assert.deepEqual(scene.prompts.texts('open'), [url]);
+    });
+
+    it("doesn't take the requests to another cloud", async () => {
+      scene.resourceManagerUrl = 'https://management.other/';
+      await scene.controller.handle({ type: 'act', action: 'openInPortal', row });
+      assert.match(scene.state.notice?.text ?? '', /example, which doesn't belong to the cloud/);
+      await scene.controller.handle({ type: 'refresh' });
+      assert.match(scene.state.notice?.text ?? '', /example, which doesn't belong to the cloud/);
+      assert.deepEqual([scene.prompts.texts('open'), scene.applications.scopes.length], [[], 1]);
+      await scene.controller.handle({ type: 'act', action: 'activateAgain', row });
+      assert.equal(scene.filled[0]?.url, 'https://management.example/');
     });
 
     it('does nothing on a missing row', async () => {

@@ -85,12 +85,13 @@ export class HistoryScene {
   readonly locale = new UserLocale('en', new FakeLog(), memoryIn(new Map()));
   found: Result<ManagedApplications> = success(this.applications);
   cloud = 'public';
+  resourceManagerUrl = 'https://management.example/';
   /** Whether the user selects another account when asked. */
   switches = false;
   readonly window = fakeWindow<RolesWindow>({
     client: () => Promise.resolve(this.found),
     cloud: () => findCloud(this.cloud, {}),
-    resourceManagerUrl: () => 'https://management.example/',
+    resourceManagerUrl: () => this.resourceManagerUrl,
     activateAgain: values => {
       this.filled.push(values);
       return Promise.resolve();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { accessError, type JitRequest } from '../../../../src/managedApplications/types';
 import type { RoleActivation } from '../../../../src/access/grant';
 import { failure, success, type Result } from '../../../../src/access/result';
@@ -8,7 +9,7 @@ import type { EarlierRoleRequest, RolesWindow } from '../../../../src/managedApp
 import { isActivation } from '../../../../src/vault/heldGrant';
 import { FakeClock, settled } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
-import { ada, FakeTokens } from '../../support/fakeTokens';
+import { ada, FakeTokens, grace } from '../../support/fakeTokens';
 import { application, FakeApplications, jitRequest, role } from '../fakeApplications';
 import { FakePrompts } from '../../support/fakePrompts';
 import { TestVault } from '../../support/testVault';
@@ -164,6 +165,13 @@ describe('The section for roles', () => {
     service.listing = failure(error);
     await edit('application', 'command:browse');
     assert.match(section.state().notice?.text ?? '', /too much to do|busy/);
+  });
+
+  it("says that the cloud has no Azure Resource Manager, and doesn't sign in", async () => {
+    cloud = { id: 'custom', resourceManagerUrl: '' };
+    await edit('application', 'command:browse');
+    assert.match(section.state().notice?.text ?? '', /no address for Azure Resource Manager/);
+    assert.deepEqual([service.calls, tokens.asked], [[], []]);
   });
 
   it('marks roles that may be denied, and selects the only role of the account', async () => {
@@ -408,14 +416,69 @@ describe('The section for roles', () => {
   it('shows a grant of another cloud without naming its application to this one', async () => {
     await vault.hold(heldActivation(activation(clock.now())));
     cloud = { id: 'gccHigh', resourceManagerUrl: 'https://management.usgovcloudapi.net/' };
+    section.refresh();
     await section.select(environmentId);
     assert.equal(section.environmentId, environmentId);
     assert.match(section.state().notice?.text ?? '', /doesn't belong to the cloud/);
-    assert.deepEqual(service.calls, []);
+    await handle({ type: 'button', id: 'history' });
     await vault.hold();
+    section.refresh();
+    await settled();
+    await handle({ type: 'button', id: 'history' });
+    assert.match(section.state().notice?.text ?? '', /doesn't belong to the cloud/);
+    assert.deepEqual([service.calls, opened, memory.size], [[], [], 0]);
     section.dispose();
     build();
     assert.equal(field('application', 'choice').options.length, 2);
+  });
+
+  describe('if the user selects another cloud in between', () => {
+    const china = { id: 'china', resourceManagerUrl: 'https://management.chinacloudapi.cn/' };
+
+    it('sends nothing after the question', async () => {
+      await browse();
+      const roles = [{ principalId: 'self-oid', roleId: 'contributor-id', name: 'Contributor' }];
+      const earlier = activation(clock.now(), { roles });
+      await vault.hold(heldActivation(earlier));
+      prompts.confirms = () => {
+        cloud = china;
+        return true;
+      };
+      await request();
+      assert.deepEqual(service.requests, []);
+      assert.match(section.state().notice?.text ?? '', /doesn't belong to the cloud/);
+      assert.deepEqual([vault.held.length, grant()?.id], [1, earlier.id]);
+    });
+
+    it('remembers no application for the wrong one', async () => {
+      service.readApplication = () => {
+        cloud = china;
+        return Promise.resolve(service.application);
+      };
+      await browse();
+      assert.equal(memory.size, 0);
+    });
+
+    it('reads no application that the user picks after that', async () => {
+      prompts.picks = labels => {
+        cloud = china;
+        return labels[0];
+      };
+      await edit('application', 'command:browse');
+      assert.deepEqual(service.calls, ['list interactive']);
+      assert.match(section.state().notice?.text ?? '', /doesn't belong to the cloud/);
+    });
+
+    it('fills in no earlier request', async () => {
+      await edit('note', 'mine');
+      prompts.confirms = () => {
+        cloud = china;
+        return true;
+      };
+      await section.activateAgain(earlier({ note: 'again' }));
+      assert.deepEqual([field('note', 'text').value, service.calls], ['mine', []]);
+      assert.match(section.state().notice?.text ?? '', /doesn't belong to the cloud/);
+    });
   });
 
   it('is the default button until a role of the application is requested', async () => {
@@ -502,6 +565,25 @@ describe('The section for roles', () => {
     assert.deepEqual(prompts.texts('info'), ['contosoapp: Canceled. Nothing was requested.']);
   });
 
+  it('says that nothing was requested, even if the row takes long to go', async () => {
+    await browse();
+    const cancelled = failure(accessError('cancelled', {}));
+    let forgotten: () => void = () => undefined;
+    vault.forget = () => new Promise(resolve => (forgotten = resolve));
+    service.answer = async () => {
+      await handle({ type: 'cancel' });
+      return cancelled;
+    };
+    const requested = request();
+    await clock.advance(50);
+    await requested;
+    const text = 'Canceled. Nothing was requested.';
+    assert.equal(section.state().notice?.text, text);
+    forgotten();
+    await settled();
+    assert.deepEqual(prompts.texts('info'), []);
+  });
+
   it('removes the warning about an unknown outcome when Azure has the request', async () => {
     await browse();
     const values = { application: 'contosoapp', request: 'jit1', because: 'cancelled' } as const;
@@ -524,8 +606,10 @@ describe('The section for roles', () => {
     assert.equal(grant()?.presence, 'found');
   });
 
-  it('stores the request before it is sent', async () => {
+  it('stores the request before it is sent, with the account whose roles the user saw', async () => {
+    service.account = grace;
     await browse();
+    assert.match(field('application', 'choice').hint, /grace@contoso\.com$/);
     await edit('note', ' ticket 4711 ');
     let atSending = '';
     service.answer = () => {
@@ -537,7 +621,7 @@ describe('The section for roles', () => {
     assert.equal(grant()?.environment.id, environmentId);
     assert.equal(grant()?.presence, 'found');
     assert.equal(grant()?.note, 'ticket 4711');
-    assert.deepEqual(grant()?.account, ada);
+    assert.deepEqual([grant()?.account, service.requests[0]?.account], [grace, grace]);
     assert.deepEqual(grant()?.roles, [
       { principalId: 'self-oid', roleId: 'contributor-id', name: 'Contributor' },
     ]);
@@ -734,6 +818,32 @@ describe('The section for roles', () => {
     assert.equal(service.requests.length, 1);
   });
 
+  it("doesn't wait long for the requests of other windows", async () => {
+    await browse();
+    vault.computer.disk.hangs = operation => operation === 'list';
+    const requested = request();
+    await clock.advance(999);
+    assert.deepEqual(service.requests, []);
+    await clock.advance(1);
+    await requested;
+    assert.equal(service.requests.length, 1);
+  });
+
+  it('reads the requests of other windows a few at a time', async () => {
+    await browse();
+    const { vault: other } = await vault.computer.open();
+    for (let count = 0; count < 40; count++) {
+      await other.keepActivation(activation(clock.now(), { id: randomUUID() }));
+    }
+    await vault.activationsElsewhere();
+    let reads = 0;
+    vault.computer.disk.hangs = operation => operation === 'read' && (reads += 1) > 0;
+    const requested = request();
+    await clock.advance(1_000);
+    await requested;
+    assert.ok(reads > 0 && reads < 20, String(reads));
+  });
+
   it('asks about two roles in words that are right for several', async () => {
     const roles = [role('Contributor'), role('Owner')];
     service.roles = success(roles);
@@ -760,6 +870,7 @@ describe('The section for roles', () => {
   });
 
   const earlier = (changes: Partial<EarlierRoleRequest> = {}): EarlierRoleRequest => ({
+    url: 'https://management.azure.com/',
     applicationId: id,
     requestName: 'jit7k2m9qa',
     roles: [],
