@@ -722,7 +722,7 @@ describe('the grant in the dialog', () => {
     void other.vault.start();
     await settled();
     await other.open();
-    assert.match(other.state.notice?.text ?? '', /another window has this folder open/);
+    assert.match(other.state.notice?.text ?? '', /which credentials belong to this window/);
     await computer.seconds(10);
     assert.equal(other.state.notice, null);
     other.end();
