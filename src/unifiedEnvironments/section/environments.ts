@@ -118,19 +118,19 @@ export class UnifiedEnvironments {
     // VS Code closes an open list when the sign-in asks its question.
     const signedIn = await found.value.signIn();
     if (!signedIn.ok) return signedIn;
-    const closed = new AbortController();
     let problem: AccessError | undefined;
-    const items = found.value.listEnvironments('interactive', closed.signal).then(discovered => {
-      if (!discovered.ok) problem = discovered.error;
-      else this.list.discovered = discovered.value ?? [];
-      return this.#pickItems();
-    });
-    const picked = await this.#window.prompts.pick(items, {
-      title: l10n.t('Environments'),
-      placeholder: l10n.t('Search by name or address'),
-    });
+    const placeholder = l10n.t('Search by name or address');
+    const picked = await this.#window.prompts.pickLive<Environment>(
+      async (show, signal) => {
+        const discovered = await found.value.listEnvironments('interactive', signal);
+        if (discovered.ok) this.list.discovered = discovered.value ?? [];
+        else problem = discovered.error;
+        // The entries that are known already stay usable.
+        show(this.#pickItems(), problem ? explainError(problem).sentence : placeholder);
+      },
+      { title: l10n.t('Environments'), placeholder },
+    );
     if (picked !== undefined) return this.#keep(picked);
-    closed.abort();
     return failure(problem ?? accessError('cancelled', {}));
   }
 

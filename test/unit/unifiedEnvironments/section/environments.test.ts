@@ -206,6 +206,20 @@ describe('the environments of the dialog', () => {
     assert.equal(scene.state.notice, null);
   });
 
+  it('can still be browsed if they could not be listed again, and the list says so', async () => {
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    await scene.open();
+    scene.provider.environments = failure(accessError('serviceBusy', { host: 'disco.example' }));
+    scene.prompts.picks = entries => entries.at(-1);
+    await choose(browse);
+    assert.deepEqual(scene.prompts.asked[0]?.more, ['one', 'two']);
+    assert.match(scene.prompts.placeholders.at(-1) ?? '', /disco\.example is busy/);
+    assert.equal(field().value, environment('two').id);
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    await choose(browse);
+    assert.equal(scene.prompts.placeholders.at(-1), 'Search by name or address');
+  });
+
   it('have no notice of an earlier failure after a success', async () => {
     const busy = failure(accessError('serviceBusy', { host: 'disco.example' }));
     scene.settings.environments = [];
