@@ -1,5 +1,12 @@
 import type { Environment } from '../access/environment';
-import { errorFactory, failed, refused, type ErrorsIn, type SharedErrors } from '../access/errors';
+import {
+  errorFactory,
+  failed,
+  refused,
+  type AccessError,
+  type ErrorsIn,
+  type SharedErrors,
+} from '../access/errors';
 
 /** The kind of an environment, as far as the service says. */
 export type EnvironmentKind =
@@ -48,4 +55,10 @@ export const accessError = errorFactory<SharedErrors & UnifiedErrors>();
 /** Creates a unified environment. Its ID follows from its URL. */
 export function makeEnvironment(facts: Omit<Environment, 'id' | 'system'>): Environment {
   return { id: `unifiedEnvironments:${facts.url}`, system: 'unifiedEnvironments', ...facts };
+}
+
+/** The page of Lifecycle Services that the user typed, if that is the error; otherwise empty. */
+export function pageOfLcs({ code, values }: AccessError): string {
+  const isPage = code === 'environmentOfLcs' && 'url' in values;
+  return isPage && typeof values.url === 'string' ? values.url : '';
 }

@@ -147,6 +147,22 @@ export async function confirmRequest(
   });
 }
 
+/** Asks before a request as another account than that of an earlier request. */
+export function confirmOtherAccount(
+  account: string,
+  earlier: string,
+  prompts: Prompts,
+): Promise<boolean> {
+  return prompts.confirm({
+    message: l10n.t('Request access as {0}?', visible(account, 100)),
+    detail: l10n.t(
+      'The earlier request was made as {0}. To use that account, switch to it first.',
+      visible(earlier, 100),
+    ),
+    button: l10n.t('Request Access'),
+  });
+}
+
 function stepWords(step: RequestStep): string {
   if (step.name === 'waitingToRetry') return busyWords(step.seconds);
   return step.name === 'signingIn'

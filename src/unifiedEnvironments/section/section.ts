@@ -3,13 +3,13 @@ import * as v from 'valibot';
 import { environmentSchema, type Environment } from '../../access/environment';
 import { orWarn } from '../../access/log';
 import type { AccessError } from '../../access/errors';
-import { accessError, makeEnvironment } from '../types';
+import { accessError, makeEnvironment, pageOfLcs } from '../types';
 import type { Account, SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
 import type { AccessProposal } from '../../api';
 import type { PageDraft } from '../../protocol/intents';
-import type { FieldAction, FieldId } from '../../protocol/state';
+import type { FieldAction, FieldId, Notice } from '../../protocol/state';
 import { AddressDetection } from '../../ui/dialog/addressDetection';
 import { addCommand, browseCommand, recentList, type RecentList } from '../../ui/dialog/choiceList';
 import { suggestions } from '../../ui/dialog/fields';
@@ -19,7 +19,7 @@ import { explainError, type UnifiedRemedy } from '../errorMessages';
 import type { RequestOutcome } from '../../ui/dialog/trackedRequest';
 import { switchAccount } from '../../ui/switchAccount';
 import type { UnifiedWindow } from '../window';
-import { CredentialRequester } from './credentialRequester';
+import { confirmOtherAccount, CredentialRequester } from './credentialRequester';
 import { UnifiedEnvironments } from './environments';
 import { UnifiedForm } from './form';
 
@@ -40,11 +40,13 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   #recentAddresses: readonly string[] = [];
   /** The page of Lifecycle Services that the notice mentions, or empty. */
   #lcsPage = '';
+  /** The notice of a failed sign-in or listing, until the next attempt. */
+  #listNotice: Notice | null = null;
 
   constructor(window: UnifiedWindow, host: SectionHost) {
     super(window, host, explainError, {
-      tryAgain: () => this.request(),
-      signInAgain: () => this.request(),
+      tryAgain: () => this.#tryAgain(),
+      signInAgain: () => this.#tryAgain(),
       browse: () => this.#chooseAndContinue(browseCommand),
       addByUrl: () => this.#chooseAndContinue(addCommand),
       switchAccount: () => this.#switchAccount(),
@@ -172,14 +174,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     const { id: earlierId, label } = earlier;
     if (earlierId === undefined ? label === account.label : earlierId === account.id) return true;
     this.task.step(l10n.t('Waiting for your confirmation…'));
-    const isConfirmed = await this.#window.prompts.confirm({
-      message: l10n.t('Request access as {0}?', visible(account.label, 100)),
-      detail: l10n.t(
-        'The earlier request was made as {0}. To use that account, switch to it first.',
-        visible(label, 100),
-      ),
-      button: l10n.t('Request Access'),
-    });
+    const isConfirmed = await confirmOtherAccount(account.label, label, this.#window.prompts);
     if (isConfirmed) this.#earlier = undefined;
     return isConfirmed;
   }
@@ -275,10 +270,17 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     return outcome;
   }
 
-  #failed(error: AccessError): void {
+  #failed(error: AccessError, isOfList = false): void {
     if (error.code === 'cancelled') return;
     this.#lcsPage = pageOfLcs(error);
     this.failed(error);
+    if (isOfList) this.#listNotice = this.notices.current;
+  }
+
+  /** Repeats the attempt that the notice is about. */
+  async #tryAgain(): Promise<void> {
+    if (this.notices.current !== this.#listNotice) return this.request();
+    return this.#chooseAndContinue(browseCommand);
   }
 
   /** Fills in the form, unless a request is in the way, or the user declines to replace the input. */
@@ -329,11 +331,12 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
 
   /** Selects an environment by its ID, or runs a command of the list. */
   async #choose(option: string): Promise<void> {
+    if (this.notices.current === this.#listNotice) this.notices.clear();
     const chosen = await this.#environments.choose(option);
     // A notice about one environment doesn't apply to another.
     if (chosen.ok && chosen.value !== this.environmentId) this.notices.clear();
     if (chosen.ok) this.#form.values.fill('environment', chosen.value);
-    else this.#failed(chosen.error);
+    else this.#failed(chosen.error, true);
     this.host.changed();
   }
 
@@ -359,7 +362,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       await this.read();
       if (this.#form.environment === undefined) await this.#chooseAndContinue(browseCommand);
       else this.#askForReason();
-    } else this.#failed(signedIn.error);
+    } else this.#failed(signedIn.error, true);
   }
 
   async #switchAccount(): Promise<void> {
@@ -390,10 +393,4 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     if (url === '') return;
     await section?.fillFrom({ environment: { id: url, system, name: '', url, tenantId: '' } });
   }
-}
-
-/** The page of Lifecycle Services that the user typed, if that is the error; otherwise empty. */
-function pageOfLcs({ code, values }: AccessError): string {
-  const isPage = code === 'environmentOfLcs' && 'url' in values;
-  return isPage && typeof values.url === 'string' ? values.url : '';
 }

@@ -3,7 +3,7 @@ import { accessError } from '../../../../src/unifiedEnvironments/types';
 import { failure, success } from '../../../../src/access/result';
 import { settled } from '../../support/fakeClock';
 import { DialogScene } from '../../ui/dialog/dialogScene';
-import { environment, grant } from '../../support/samples';
+import { environment, grant, request } from '../../support/samples';
 import { FakeProvider } from '../fakeClient';
 
 const browse = 'command:browse';
@@ -233,6 +233,39 @@ describe('the environments of the dialog', () => {
     await scene.send({ type: 'fieldAction', action: 'signIn' });
     assert.equal(field().value, environment('one').id);
     assert.equal(scene.state.notice, null);
+  });
+
+  it('have no notice of a failed listing after a success, also if the user selects nothing', async () => {
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    await scene.open();
+    scene.provider.environments = failure(accessError('answerUnreadable', { host: 'd.example' }));
+    await choose(browse);
+    assert.match(scene.state.notice?.text ?? '', /d\.example sent a response/);
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    await choose(browse);
+    assert.equal(severity(), undefined);
+    await scene.send({ type: 'fieldAction', action: 'switchAccount' });
+    await choose(browse);
+    assert.match(scene.state.notice?.text ?? '', /Select an environment/);
+  });
+
+  it('are listed again after a failure, without a request for a credential', async () => {
+    await scene.open();
+    await choose(environment('one').id);
+    await scene.controller.fillFrom(request({ environment: environment('one') }));
+    const noSignIn = failure(accessError('signInFailed', { reason: 'no' }));
+    for (const id of ['signInAgain', 'tryAgain']) {
+      if (id === 'signInAgain') scene.provider.signsIn = noSignIn;
+      else scene.provider.environments = failure(accessError('serviceBusy', { host: 'd' }));
+      await choose(browse);
+      scene.provider.signsIn = success(undefined);
+      scene.provider.environments = success([environment('one')]);
+      scene.provider.calls.length = 0;
+      await scene.send({ type: 'remedy', id });
+      assert.deepEqual(scene.provider.calls.slice(0, 2), ['signIn', 'list interactive']);
+      assert.deepEqual(scene.provider.requests, []);
+      assert.equal(scene.state.notice, null);
+    }
   });
 
   it('have no notice of an earlier choice after another one by its button', async () => {
