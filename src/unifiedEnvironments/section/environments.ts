@@ -25,6 +25,8 @@ export class UnifiedEnvironments {
   readonly #window: UnifiedWindow;
   readonly #onChange: () => void;
   readonly #facts = new Map<string, EnvironmentFacts>();
+  /** The names in the settings, by the ID of the environment. The service's names don't replace them. */
+  #ownNames: ReadonlyMap<string, string> = new Map();
   #describing = new AbortController();
   /** The client of the listed environments: each cloud has its own. */
   #lister: UnifiedEnvironmentsClient | undefined;
@@ -36,6 +38,10 @@ export class UnifiedEnvironments {
     this.#onChange = onChange;
     this.list = new ChoiceList<Environment>({
       held: () => environmentsOf(window.vault.held, 'unifiedEnvironments'),
+      merge: (earlier, later) => {
+        const name = this.#ownNames.get(later.id) ?? later.name;
+        return { ...earlier, ...later, name };
+      },
       isUnusable: environment => this.unusableWords(environment) !== '',
     });
   }
@@ -69,6 +75,12 @@ export class UnifiedEnvironments {
     const { list } = this;
     list.added = recognized(found.value, settings.environments());
     list.recent = recognized(found.value, recent);
+    // "Add environment by URL…" stores a name that only repeats the URL.
+    const isOwn = ({ name, url }: Environment) => {
+      const plain = found.value.recognise(url);
+      return plain.ok && plain.value.name !== name;
+    };
+    this.#ownNames = new Map(list.added.filter(isOwn).map(({ id, name }) => [id, name]));
     // Environments that this client listed belong to its cloud. Checking thousands again would be slow.
     const listed = new Set(found.value === this.#lister ? list.discovered : []);
     list.keepOnly(each => listed.has(each) || found.value.recognise(each.url).ok);

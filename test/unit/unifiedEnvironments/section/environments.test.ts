@@ -183,6 +183,27 @@ describe('the environments of the dialog', () => {
     assert.ok(!labels().includes('An earlier name'));
   });
 
+  it('take the name that the user gave them in the settings', async () => {
+    const { url } = environment('one');
+    const two = environment('two').url;
+    scene.settings.environments = [
+      { name: 'Mine', url: `${url}/main.aspx` },
+      // As "Add environment by URL…" stores it.
+      { name: 'two', url: two },
+    ];
+    scene.history.push({ ...entry('one'), environmentName: 'An earlier name' });
+    const found = ['one', 'two'].map(name => ({ ...environment(name), name: `${name} found` }));
+    scene.provider.environments = success(found);
+    await scene.open();
+    assert.deepEqual(labels(), ['Mine', 'two found', ...commands]);
+    await choose(browse);
+    assert.deepEqual(scene.prompts.asked[0]?.more, ['Mine', 'two found']);
+    scene.settings.environments = [];
+    scene.controller.refresh();
+    await settled();
+    assert.equal(labels()[0], 'one found');
+  });
+
   it('stay as they are where browsing is given up', async () => {
     scene.provider.environments = success([environment('one'), environment('two')]);
     await scene.open();
