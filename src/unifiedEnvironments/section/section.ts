@@ -105,8 +105,9 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   override refresh(): void {
     super.refresh();
     // The settings may have another address lookup, or another cloud.
-    const isMissing = this.#detection.failure && this.#form.values.get('addresses') === '';
-    if (isMissing) void this.#detect();
+    if (this.#detection.failure === undefined) return;
+    const isMissing = this.#form.values.get('addresses') === '';
+    void (isMissing ? this.#detect() : this.#detection.run());
   }
 
   attach(draft: PageDraft): void {
