@@ -42,7 +42,8 @@ export const unifiedErrors = {
   /** A refusal that the service didn't write: a page of a proxy or firewall. */
   notFromService: failed<{ host: string; status: string }>(),
   notMember: refused<{ account: string; environment: string }>(),
-  notUnified: refused<{ environment: string }>(),
+  /** `isUnified`: the service says that the environment is of a kind that offers SQL credentials. */
+  notUnified: refused<{ environment: string; isUnified?: boolean }>(),
   provisioningFailed: failed<{ message: string }>(),
   /** A refusal for an unknown reason. `message` quotes the service. */
   requestForbidden: refused<{ account: string; environment: string; message: string }>(),

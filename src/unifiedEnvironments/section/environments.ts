@@ -66,6 +66,14 @@ export class UnifiedEnvironments {
     return this.#facts.get(id) ?? { kind: 'unknown', account: undefined };
   }
 
+  /** Adds the kind of an environment to a refusal that says that it offers no SQL credentials. */
+  withKind(error: AccessError, id: string): AccessError {
+    const { kind } = this.facts(id);
+    const isUnified = kind === 'unifiedDevelopment' || kind === 'unifiedSandbox';
+    if (error.code !== 'notUnified' || !isUnified) return error;
+    return { ...error, values: { ...error.values, isUnified } };
+  }
+
   /** Reads everything that needs no question to the user. */
   async refresh(): Promise<void> {
     const { client, history, settings } = this.#window;

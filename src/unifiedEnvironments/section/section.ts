@@ -62,7 +62,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.#requester = new CredentialRequester(window, this.task, {
       ...host,
       confirmAccount: (account, environment) => this.#confirmAccount(account, environment),
-      failed: (error, environment) => void this.requestFailed(error, environment),
+      failed: (error, environment) =>
+        void this.requestFailed(this.#environments.withKind(error, environment.id), environment),
       issued: ({ name, url }) => {
         const storing = this.#lastUsed.add({ name, url });
         void orWarn(window.log, "The environment of the last credential can't be stored", storing);

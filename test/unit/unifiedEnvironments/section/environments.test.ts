@@ -357,6 +357,26 @@ describe('the environments of the dialog', () => {
     assert.equal(scene.state.notice, null);
   });
 
+  it('are not said to be of another kind if a unified one refuses the request', async () => {
+    scene.provider.environments = success([environment()]);
+    await scene.open();
+    for (const [kind, words] of [
+      ['unifiedSandbox', /doesn't offer SQL credentials now, although it's a unified environment/],
+      ['unifiedDevelopment', /although it's a unified environment/],
+      ['unifiedOther', /Only unified development and unified sandbox environments do/],
+      ['unknown', /Only unified development and unified sandbox environments do/],
+    ] as const) {
+      scene.provider.kind = kind;
+      scene.controller.refresh();
+      await settled();
+      const { done } = await scene.request();
+      scene.provider.answer(accessError('notUnified', { environment: 'contoso-dev' }));
+      await done;
+      await settled();
+      assert.match(scene.state.notice?.text ?? '', words);
+    }
+  });
+
   it('keep the values of the form when the user selects another one', async () => {
     scene.provider.environments = success([environment('one'), environment('two')]);
     await scene.open();
