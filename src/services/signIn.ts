@@ -67,7 +67,7 @@ export class SignIn implements TokenSource {
 
   /** Requests a token silently while the user types, so that a request doesn't wait for it. */
   async prefetch(url: string): Promise<void> {
-    const settings = this.#host.settings();
+    const settings = this.#settings();
     if (!settings.ok || this.isReady(url)) return;
     const [key, forgotten] = [this.#keyOf(settings.value, url), this.#forgotten];
     const token = await this.getToken(url, 'silent');
@@ -86,7 +86,7 @@ export class SignIn implements TokenSource {
   }
 
   async getToken(url: string, mode: SignInMode): Promise<TokenResult> {
-    const settings = this.#host.settings();
+    const settings = this.#settings();
     if (!settings.ok) return settings;
     if (mode === 'fresh') this.forgetPrefetched();
     const ready = mode === 'interactive' ? this.#ready(url) : undefined;
@@ -119,7 +119,7 @@ export class SignIn implements TokenSource {
    * the user cancels, the earlier account stays.
    */
   async useAnotherAccount(url: string): Promise<Result<Account>> {
-    const settings = this.#host.settings();
+    const settings = this.#settings();
     if (!settings.ok) return settings;
     const { memory } = this.#host;
     const [remembered, last] = [memory.get(), this.#lastAccount];
@@ -135,6 +135,22 @@ export class SignIn implements TokenSource {
     if (isCurrent) await this.useAccount(chosen);
     if (!token.ok) return token;
     return account === undefined ? failure(accessError('cancelled', {})) : success(account);
+  }
+
+  /** The settings, if VS Code can sign in with them. */
+  #settings(): Result<SignInSettings> {
+    const read = this.#host.settings();
+    if (!read.ok) return read;
+    const { tenantId, clientId } = read.value;
+    if (!isPlainId(tenantId)) {
+      const reason = l10n.t('"{0}" isn\'t the ID or the domain of a tenant.', tenantId);
+      return failure(accessError('settingInvalid', { setting: 'sqlCredentials.tenantId', reason }));
+    }
+    if (!isPlainId(clientId)) {
+      const reason = l10n.t('"{0}" isn\'t the ID of an application.', clientId);
+      return failure(accessError('settingInvalid', { setting: 'sqlCredentials.clientId', reason }));
+    }
+    return read;
   }
 
   /** Identifies a token: the account, the origin, and the settings. */
@@ -188,6 +204,11 @@ export class SignIn implements TokenSource {
     const accounts = await this.#host.authentication.getAccounts(provider);
     return accounts.find(account => account.id === remembered);
   }
+}
+
+/** Whether a text is empty, or can be a GUID, a domain, or a name such as `organizations`. */
+function isPlainId(text: string): boolean {
+  return /^[\p{L}\p{M}\p{N}._-]*$/u.test(text);
 }
 
 function optionsFor(mode: AnyMode): AuthenticationGetSessionOptions {

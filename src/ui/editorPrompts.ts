@@ -25,7 +25,10 @@ export function createEditorPrompts(channel: vscode.LogOutputChannel, log: Log):
       }
     },
     pick: (items, options) =>
-      pickLive(async show => show(await items, options.placeholder), options),
+      pickLive(show => {
+        show(items, options.placeholder);
+        return Promise.resolve();
+      }, options),
     pickLive,
     async input({ title, prompt, placeholder, validate }) {
       return vscode.window.showInputBox({

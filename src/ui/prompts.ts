@@ -40,11 +40,8 @@ export interface Prompts {
     button: string;
     other?: ActionButton;
   }): Promise<boolean>;
-  /** A list to search and pick from. The entries may come later. */
-  pick<T>(
-    items: readonly PickItem<T>[] | Promise<readonly PickItem<T>[]>,
-    options: PickOptions,
-  ): Promise<T | undefined>;
+  /** A list to search and pick from. */
+  pick<T>(items: readonly PickItem<T>[], options: PickOptions): Promise<T | undefined>;
   /** A list whose entries come while it is open. The signal of `fill` ends with the list. */
   pickLive<T>(
     fill: (show: ShowItems<T>, signal: AbortSignal) => Promise<void>,

@@ -18,7 +18,9 @@ export const settings = {
   }),
   environments: (): readonly EnvironmentSetting[] => entries('environments', environment, []),
   async addEnvironment(added: EnvironmentSetting): Promise<void> {
-    const next = [...settings.environments(), added];
+    // Entries that aren't valid stay, because the user may still correct them.
+    const earlier = read('environments', v.array(v.unknown()), []);
+    const next = [...earlier, added];
     await configuration().update('environments', next, vscode.ConfigurationTarget.Global);
   },
   tenantId: (): string => read('tenantId', v.string(), '').trim(),

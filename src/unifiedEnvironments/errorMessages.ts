@@ -131,14 +131,24 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
     switchAccount(),
     openAdminCenter(),
   ],
-  notUnified: ({ environment }) => [
-    l10n.t(
-      "{0} doesn't offer SQL credentials. Only unified development and unified sandbox environments do. For a sandbox in Lifecycle Services, use the Lifecycle Services tab.",
-      environment,
-    ),
-    useLcs(),
-    browse(),
-  ],
+  notUnified: ({ environment, isUnified = false }) =>
+    isUnified
+      ? [
+          l10n.t(
+            "{0} doesn't offer SQL credentials now, although it's a unified environment. It may be updating. Try again later.",
+            environment,
+          ),
+          tryAgain(),
+          showLog(),
+        ]
+      : [
+          l10n.t(
+            "{0} doesn't offer SQL credentials. Only unified development and unified sandbox environments do. For a sandbox in Lifecycle Services, use the Lifecycle Services tab.",
+            environment,
+          ),
+          useLcs(),
+          browse(),
+        ],
   provisioningFailed: ({ message }) => [
     l10n.t(
       "The service couldn't create a credential ({0}). An earlier credential may no longer work.",

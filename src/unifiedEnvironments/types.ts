@@ -1,5 +1,12 @@
 import type { Environment } from '../access/environment';
-import { errorFactory, failed, refused, type ErrorsIn, type SharedErrors } from '../access/errors';
+import {
+  errorFactory,
+  failed,
+  refused,
+  type AccessError,
+  type ErrorsIn,
+  type SharedErrors,
+} from '../access/errors';
 
 /** The kind of an environment, as far as the service says. */
 export type EnvironmentKind =
@@ -35,7 +42,8 @@ export const unifiedErrors = {
   /** A refusal that the service didn't write: a page of a proxy or firewall. */
   notFromService: failed<{ host: string; status: string }>(),
   notMember: refused<{ account: string; environment: string }>(),
-  notUnified: refused<{ environment: string }>(),
+  /** `isUnified`: the service says that the environment is of a kind that offers SQL credentials. */
+  notUnified: refused<{ environment: string; isUnified?: boolean }>(),
   provisioningFailed: failed<{ message: string }>(),
   /** A refusal for an unknown reason. `message` quotes the service. */
   requestForbidden: refused<{ account: string; environment: string; message: string }>(),
@@ -48,4 +56,10 @@ export const accessError = errorFactory<SharedErrors & UnifiedErrors>();
 /** Creates a unified environment. Its ID follows from its URL. */
 export function makeEnvironment(facts: Omit<Environment, 'id' | 'system'>): Environment {
   return { id: `unifiedEnvironments:${facts.url}`, system: 'unifiedEnvironments', ...facts };
+}
+
+/** The page of Lifecycle Services that the user typed, if that is the error; otherwise empty. */
+export function pageOfLcs({ code, values }: AccessError): string {
+  const isPage = code === 'environmentOfLcs' && 'url' in values;
+  return isPage && typeof values.url === 'string' ? values.url : '';
 }

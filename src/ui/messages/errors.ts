@@ -231,10 +231,14 @@ const shared: ErrorMessages<SharedErrors> = {
   addressLookupOff: () => [
     l10n.t('The address lookup is turned off in the settings. Enter the address yourself.'),
   ],
-  settingInvalid: ({ setting, reason }) => [
-    l10n.t("The setting {0} isn't valid: {1}", setting, reason),
-    openCloudSetting(setting.replace('sqlCredentials.', '')),
-  ],
+  settingInvalid: ({ setting, reason }) => {
+    const key = setting.replace('sqlCredentials.', '');
+    const open = { tenantId: openTenantSetting, clientId: openClientSetting }[key];
+    return [
+      l10n.t("The setting {0} isn't valid: {1}", setting, reason),
+      open?.() ?? openCloudSetting(key),
+    ];
+  },
   unexpected: ({ reason }) => [l10n.t('Something went wrong: {0}', reason), showLog()],
 };
 

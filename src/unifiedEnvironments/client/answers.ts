@@ -62,10 +62,14 @@ export function saysNotIntegrated(answer: HttpAnswer): boolean {
 /** Statuses that mean the same with any body. A deleted environment responds with a page and 404. */
 const plainStatuses = [401, 404, 429];
 
-/** Whether a proxy or firewall may have replaced the service's own refusal with a page. */
+/** The status of a network that asks the user to sign in. No service responds with it (RFC 6585). */
+const signInToNetwork = 511;
+
+/** Whether a proxy or firewall may have replaced the service's own response with a page. */
 export function isForeignRefusal(answer: HttpAnswer): boolean {
   const { status } = answer;
-  if (status < 400 || status >= 500 || plainStatuses.includes(status)) return false;
+  const isRefusal = (status >= 400 && status < 500) || status === signInToNetwork;
+  if (!isRefusal || plainStatuses.includes(status)) return false;
   const { code, message } = readODataError(answer);
   return code === '' && message === '' && answer.body.trim() !== '';
 }

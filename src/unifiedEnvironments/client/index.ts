@@ -172,7 +172,9 @@ export class DataverseClient {
 /** Errors about one environment don't fit a list. They are reported by their status. */
 function explainListRefusal(answer: HttpAnswer, host: string, account: string): AccessError {
   const refusal = explainRefusal(answer, { host, account, environment: '' });
-  const own: readonly string[] = ['unauthorized', 'tooManyRequests', 'serviceBusy', 'redirected'];
+  const own: readonly string[] = [
+    ...['unauthorized', 'tooManyRequests', 'serviceBusy', 'redirected', 'notFromService'],
+  ];
   if (own.includes(refusal.code)) return refusal;
   return accessError('serviceFailed', { host, status: String(answer.status) }, refusal.detail);
 }

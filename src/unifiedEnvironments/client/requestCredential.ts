@@ -173,14 +173,15 @@ function isRefusal(answer: HttpAnswer): boolean {
 function explainUnknown(answer: HttpAnswer, environment: string): AccessError | undefined {
   if (isRefusal(answer)) return undefined;
   const message = redact(readODataError(answer).message);
-  const values = { environment, because: causeOfDoubt(answer.status), ...(message && { message }) };
+  const values = { environment, because: causeOfDoubt(answer), ...(message && { message }) };
   return accessError('outcomeUnknown', values, describeAnswer(answer));
 }
 
-function causeOfDoubt(status: number): UnknownOutcomeCause {
+function causeOfDoubt(answer: HttpAnswer): UnknownOutcomeCause {
+  const { status } = answer;
   if (status === 503) return 'serverBusy';
-  if (status >= 500 || timeoutStatuses.includes(status)) return 'serverError';
-  if (status >= 400) return 'foreignAnswer';
+  if (isForeignRefusal(answer) && !timeoutStatuses.includes(status)) return 'foreignAnswer';
+  if (status >= 400) return 'serverError';
   return status >= 300 ? 'redirect' : 'unreadable';
 }
 

@@ -25,6 +25,8 @@ export class UnifiedEnvironments {
   readonly #window: UnifiedWindow;
   readonly #onChange: () => void;
   readonly #facts = new Map<string, EnvironmentFacts>();
+  /** The names in the settings, by the ID of the environment. The service's names don't replace them. */
+  #ownNames: ReadonlyMap<string, string> = new Map();
   #describing = new AbortController();
   /** The client of the listed environments: each cloud has its own. */
   #lister: UnifiedEnvironmentsClient | undefined;
@@ -36,6 +38,10 @@ export class UnifiedEnvironments {
     this.#onChange = onChange;
     this.list = new ChoiceList<Environment>({
       held: () => environmentsOf(window.vault.held, 'unifiedEnvironments'),
+      merge: (earlier, later) => {
+        const name = this.#ownNames.get(later.id) ?? later.name;
+        return { ...earlier, ...later, name };
+      },
       isUnusable: environment => this.unusableWords(environment) !== '',
     });
   }
@@ -60,6 +66,14 @@ export class UnifiedEnvironments {
     return this.#facts.get(id) ?? { kind: 'unknown', account: undefined };
   }
 
+  /** Adds the kind of an environment to a refusal that says that it offers no SQL credentials. */
+  withKind(error: AccessError, id: string): AccessError {
+    const { kind } = this.facts(id);
+    const isUnified = kind === 'unifiedDevelopment' || kind === 'unifiedSandbox';
+    if (error.code !== 'notUnified' || !isUnified) return error;
+    return { ...error, values: { ...error.values, isUnified } };
+  }
+
   /** Reads everything that needs no question to the user. */
   async refresh(): Promise<void> {
     const { client, history, settings } = this.#window;
@@ -69,6 +83,12 @@ export class UnifiedEnvironments {
     const { list } = this;
     list.added = recognized(found.value, settings.environments());
     list.recent = recognized(found.value, recent);
+    // "Add environment by URL…" stores a name that only repeats the URL.
+    const isOwn = ({ name, url }: Environment) => {
+      const plain = found.value.recognise(url);
+      return plain.ok && plain.value.name !== name;
+    };
+    this.#ownNames = new Map(list.added.filter(isOwn).map(({ id, name }) => [id, name]));
     // Environments that this client listed belong to its cloud. Checking thousands again would be slow.
     const listed = new Set(found.value === this.#lister ? list.discovered : []);
     list.keepOnly(each => listed.has(each) || found.value.recognise(each.url).ok);
@@ -118,19 +138,19 @@ export class UnifiedEnvironments {
     // VS Code closes an open list when the sign-in asks its question.
     const signedIn = await found.value.signIn();
     if (!signedIn.ok) return signedIn;
-    const closed = new AbortController();
     let problem: AccessError | undefined;
-    const items = found.value.listEnvironments('interactive', closed.signal).then(discovered => {
-      if (!discovered.ok) problem = discovered.error;
-      else this.list.discovered = discovered.value ?? [];
-      return this.#pickItems();
-    });
-    const picked = await this.#window.prompts.pick(items, {
-      title: l10n.t('Environments'),
-      placeholder: l10n.t('Search by name or address'),
-    });
+    const placeholder = l10n.t('Search by name or address');
+    const picked = await this.#window.prompts.pickLive<Environment>(
+      async (show, signal) => {
+        const discovered = await found.value.listEnvironments('interactive', signal);
+        if (discovered.ok) this.list.discovered = discovered.value ?? [];
+        else problem = discovered.error;
+        // The entries that are known already stay usable.
+        show(this.#pickItems(), problem ? explainError(problem).sentence : placeholder);
+      },
+      { title: l10n.t('Environments'), placeholder },
+    );
     if (picked !== undefined) return this.#keep(picked);
-    closed.abort();
     return failure(problem ?? accessError('cancelled', {}));
   }
 

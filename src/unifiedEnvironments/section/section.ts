@@ -3,13 +3,13 @@ import * as v from 'valibot';
 import { environmentSchema, type Environment } from '../../access/environment';
 import { orWarn } from '../../access/log';
 import type { AccessError } from '../../access/errors';
-import { accessError, makeEnvironment } from '../types';
+import { accessError, makeEnvironment, pageOfLcs } from '../types';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
 import type { AccessProposal } from '../../api';
 import type { PageDraft } from '../../protocol/intents';
-import type { FieldAction, FieldId } from '../../protocol/state';
+import type { FieldAction, FieldId, Notice } from '../../protocol/state';
 import { AddressDetection } from '../../ui/dialog/addressDetection';
 import { addCommand, browseCommand, recentList, type RecentList } from '../../ui/dialog/choiceList';
 import { suggestions } from '../../ui/dialog/fields';
@@ -40,11 +40,13 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   #recentAddresses: readonly string[] = [];
   /** The page of Lifecycle Services that the notice mentions, or empty. */
   #lcsPage = '';
+  /** The notice of a failed sign-in or listing, until the next attempt. */
+  #listNotice: Notice | null = null;
 
   constructor(window: UnifiedWindow, host: SectionHost) {
     super(window, host, explainError, {
-      tryAgain: () => this.request(),
-      signInAgain: () => this.request(),
+      tryAgain: () => this.#tryAgain(),
+      signInAgain: () => this.#tryAgain(),
       browse: () => this.#chooseAndContinue(browseCommand),
       addByUrl: () => this.#chooseAndContinue(addCommand),
       switchAccount: () => this.#switchAccount(),
@@ -59,7 +61,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.#lastUsed = recentList(memory, 'unifiedEnvironment', lastSchema, ({ url }) => url, 1);
     this.#requester = new CredentialRequester(window, this.task, {
       ...host,
-      failed: (error, environment) => void this.requestFailed(error, environment),
+      failed: (error, environment) =>
+        void this.requestFailed(this.#environments.withKind(error, environment.id), environment),
       issued: ({ name, url }) => {
         const storing = this.#lastUsed.add({ name, url });
         void orWarn(window.log, "The environment of the last credential can't be stored", storing);
@@ -102,8 +105,9 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   override refresh(): void {
     super.refresh();
     // The settings may have another address lookup, or another cloud.
-    const isMissing = this.#detection.failure && this.#form.values.get('addresses') === '';
-    if (isMissing) void this.#detect();
+    if (this.#detection.failure === undefined) return;
+    const isMissing = this.#form.values.get('addresses') === '';
+    void (isMissing ? this.#detect() : this.#detection.run());
   }
 
   attach(draft: PageDraft): void {
@@ -257,10 +261,17 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     return outcome;
   }
 
-  #failed(error: AccessError): void {
+  #failed(error: AccessError, isOfList = false): void {
     if (error.code === 'cancelled') return;
     this.#lcsPage = pageOfLcs(error);
     this.failed(error);
+    if (isOfList) this.#listNotice = this.notices.current;
+  }
+
+  /** Repeats the attempt that the notice is about. */
+  async #tryAgain(): Promise<void> {
+    if (this.notices.current !== this.#listNotice) return this.request();
+    return this.#chooseAndContinue(browseCommand);
   }
 
   /** Fills in the form, unless a request is in the way, or the user declines to replace the input. */
@@ -312,11 +323,12 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
 
   /** Selects an environment by its ID, or runs a command of the list. */
   async #choose(option: string): Promise<void> {
+    if (this.notices.current === this.#listNotice) this.notices.clear();
     const chosen = await this.#environments.choose(option);
     // A notice about one environment doesn't apply to another.
     if (chosen.ok && chosen.value !== this.environmentId) this.notices.clear();
     if (chosen.ok) this.#form.values.fill('environment', chosen.value);
-    else this.#failed(chosen.error);
+    else this.#failed(chosen.error, true);
     this.host.changed();
   }
 
@@ -342,7 +354,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       await this.read();
       if (this.#form.environment === undefined) await this.#chooseAndContinue(browseCommand);
       else this.#askForReason();
-    } else this.#failed(signedIn.error);
+    } else this.#failed(signedIn.error, true);
   }
 
   async #switchAccount(): Promise<void> {
@@ -373,10 +385,4 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     if (url === '') return;
     await section?.fillFrom({ environment: { id: url, system, name: '', url, tenantId: '' } });
   }
-}
-
-/** The page of Lifecycle Services that the user typed, if that is the error; otherwise empty. */
-function pageOfLcs({ code, values }: AccessError): string {
-  const isPage = code === 'environmentOfLcs' && 'url' in values;
-  return isPage && typeof values.url === 'string' ? values.url : '';
 }

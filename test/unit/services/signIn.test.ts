@@ -4,7 +4,7 @@ import { failure, success } from '../../../src/access/result';
 import { SignIn, type Authentication } from '../../../src/services/signIn';
 import { FakeClock } from '../support/fakeClock';
 import { FakeLog } from '../support/fakeLog';
-import { assertFailed, valueOf } from '../support/results';
+import { assertFailed, errorOf, valueOf } from '../support/results';
 
 const url = 'https://contoso-dev.crm4.dynamics.com/api/data';
 const ada = { id: 'a', label: 'ada@contoso.com' };
@@ -229,6 +229,46 @@ describe('signing in', () => {
       assert.equal(result.ok ? '' : result.error.code, code);
       assert.equal(log.lines.length, 1);
       assert.ok(!JSON.stringify([result, log.lines]).includes('secret'));
+    });
+  }
+
+  const guid = '11111111-2222-3333-4444-555555555555';
+  for (const tenantId of [
+    guid,
+    'fabrikam.onmicrosoft.com',
+    'organizations',
+    'common',
+    'bücher.de',
+  ]) {
+    it(`signs in to a tenant as the settings name it: ${tenantId}`, async () => {
+      settings = { ...settings, tenantId, clientId: guid };
+      void signIn.getToken(url, 'silent');
+      const { scopes } = await asked(1);
+      assert.deepEqual(scopes.slice(1), [`VSCODE_TENANT:${tenantId}`, `VSCODE_CLIENT_ID:${guid}`]);
+    });
+  }
+
+  for (const [key, value] of [
+    ['tenantId', 'not a tenant!!'],
+    ['tenantId', 'https://login.example/fabrikam.com'],
+    ['tenantId', 'a VSCODE_CLIENT_ID:b'],
+    ['clientId', 'My application'],
+    ['clientId', `{${guid}}`],
+  ] as const) {
+    it(`asks for no token if the setting ${key} isn't valid: ${value}`, async () => {
+      settings = { ...settings, [key]: value };
+      await signIn.prefetch(url);
+      for (const { code, values } of [
+        errorOf(await signIn.getToken(url, 'silent')),
+        errorOf(await signIn.getToken(url, 'interactive')),
+        errorOf(await signIn.useAnotherAccount(url)),
+      ]) {
+        assert.equal(code, 'settingInvalid');
+        assert.ok('setting' in values && values.setting === `sqlCredentials.${key}`);
+        assert.ok('reason' in values && String(values.reason).includes(value));
+      }
+      assert.deepEqual(questions, []);
+      assert.deepEqual(await signIn.accounts(), [grace, ada]);
     });
   }
 

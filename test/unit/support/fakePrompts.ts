@@ -41,12 +41,11 @@ export class FakePrompts implements Prompts {
   }
 
   async pick<T>(
-    items: readonly PickItem<T>[] | Promise<readonly PickItem<T>[]>,
+    items: readonly PickItem<T>[],
     options: { title: string; placeholder: string; signal?: AbortSignal },
   ): Promise<T | undefined> {
-    const all = await items;
-    const entries = all.filter(item => item.heading !== true);
-    this.headings = all.filter(item => item.heading === true).map(({ label }) => label);
+    const entries = items.filter(item => item.heading !== true);
+    this.headings = items.filter(item => item.heading === true).map(({ label }) => label);
     const labels = entries.map(({ label }) => label);
     this.#note('pick', options.title, ...labels);
     this.descriptions = entries.map(({ description = '' }) => description);

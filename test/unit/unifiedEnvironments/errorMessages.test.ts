@@ -12,6 +12,7 @@ describe('The message of an error of unified environments', () => {
       ...errorsWith(codes, names, true),
       ...errorsWith(codes, names, false),
       accessError('environmentOtherCloud', { host: odd, cloud: '' }),
+      accessError('notUnified', { environment: odd, isUnified: true }),
       accessError('addressesRefused', { addresses: odd, message: long, hasRun: true }),
     ],
     explainError,

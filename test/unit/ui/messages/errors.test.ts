@@ -68,15 +68,22 @@ describe('The message of a shared error', () => {
   it('opens the setting that it names', async () => {
     const prompts = new FakePrompts();
     prompts.presses = ([first]) => first;
-    const setting = 'sqlCredentials.customCloud';
+    const invalid = (key: string) =>
+      accessError('settingInvalid', { setting: `sqlCredentials.${key}`, reason: odd });
     for (const error of [
-      accessError('settingInvalid', { setting, reason: odd }),
+      invalid('customCloud'),
+      invalid('tenantId'),
+      invalid('clientId'),
       accessError('lcsAddressUnknown', { text: odd }),
     ]) {
       warnOfError(prompts, error, explainError);
       await settled();
     }
-    assert.deepEqual(prompts.texts('open'), ['setting customCloud', 'setting cloud']);
+    const opened = ['customCloud', 'tenantId', 'clientId', 'cloud'].map(key => `setting ${key}`);
+    assert.deepEqual(prompts.texts('open'), opened);
+    const labels = prompts.asked.filter(({ how }) => how === 'warning').map(({ more }) => more[0]);
+    const cloud = 'Open Cloud Settings';
+    assert.deepEqual(labels, [cloud, 'Set Tenant', 'Set Application ID', cloud]);
   });
 
   it('quotes external text literally', () => {

@@ -175,6 +175,7 @@ describe('finding environments', () => {
     [{ answer: 'error', status: 401 }, 'unauthorized'],
     [{ answer: 'error', error: 'notMember' }, 'serviceFailed'],
     [{ answer: 'error', status: 404, bodyForm: 'html' }, 'serviceFailed'],
+    [{ answer: 'error', status: 511, bodyForm: 'html' }, 'notFromService'],
     [{ answer: 'error', error: 'tooManyRequests', retryAfter: 5 }, 'tooManyRequests'],
     [{ answer: 'error', error: 'serverError' }, 'serviceFailed'],
     [{ answer: 'error', error: 'busy', retryAfter: 5 }, 'serviceBusy'],

@@ -188,6 +188,7 @@ describe('an environment', () => {
       [{ answer: 'redirect' }, 'redirected'],
       [{ answer: 'reset' }, 'hostUnreachable'],
       [{ answer: 'html' }, 'answerUnreadable'],
+      [{ answer: 'error', status: 511, bodyForm: 'html' }, 'notFromService'],
       [{ answer: 'replace', body: '{}' }, 'answerUnreadable'],
     ];
     for (const [fault, code] of faults) {

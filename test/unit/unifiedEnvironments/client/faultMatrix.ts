@@ -70,7 +70,7 @@ const lost: Outcomes = ['unknownLost', 'unreachable', 'unknownKind', 'unreachabl
 const silent: Outcomes = ['unknownTimeout', 'timedOut', 'unknownKind', 'timedOut'];
 const failing: Outcomes = ['unknownFailed', 'failed', 'unknownKind', 'failed'];
 const redirecting: Outcomes = ['unknownRedirect', 'redirected', 'unknownKind', 'redirected'];
-const proxied: Outcomes = ['unknownProxy', 'failed', 'unknownKind', 'proxy'];
+const proxied: Outcomes = ['unknownProxy', 'proxy', 'unknownKind', 'proxy'];
 
 const page =
   '<html><body>Blocked by your organization. Sign in as System Administrator.</body></html>';
@@ -136,11 +136,11 @@ const statusRows: readonly FaultRow[] = [
       'failed',
     ]),
   ),
-  ...[400, 402, 403, 406, 409, 418, 451].map(status =>
+  ...[400, 402, 403, 406, 409, 418, 451, 511].map(status =>
     row(`a proxy's page with ${String(status)}`, send(status, page), proxied),
   ),
   ...[408, 499].map(status => row(`${String(status)} without a body`, send(status), failing)),
-  ...[500, 501, 502, 504, 505, 507, 511, 520, 529, 599].flatMap(status => [
+  ...[500, 501, 502, 504, 505, 507, 520, 529, 599].flatMap(status => [
     row(`${String(status)} with a page`, send(status, page), failing),
   ]),
   row('503 that says when to come back', send(503, '', { 'retry-after': '1' }), [

@@ -34,6 +34,7 @@ describe('a request for a credential whose outcome is not known', () => {
     ['a 408', { answer: 'error', status: 408, bodyForm: 'empty' }, 'serverError'],
     ['a 499', { answer: 'error', status: 499, bodyForm: 'empty' }, 'serverError'],
     ["a proxy's 403", { answer: 'error', status: 403, bodyForm: 'html' }, 'foreignAnswer'],
+    ["a network's 511", { answer: 'error', status: 511, bodyForm: 'html' }, 'foreignAnswer'],
     ["a proxy's 400", { answer: 'error', status: 400, bodyForm: 'html' }, 'foreignAnswer'],
     ['a reset connection', { answer: 'reset' }, 'connectionLost'],
     ['a 204', { answer: 'replace', status: 204, body: '' }, 'unreadable'],

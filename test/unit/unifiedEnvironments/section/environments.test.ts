@@ -3,7 +3,7 @@ import { accessError } from '../../../../src/unifiedEnvironments/types';
 import { failure, success } from '../../../../src/access/result';
 import { settled } from '../../support/fakeClock';
 import { DialogScene } from '../../ui/dialog/dialogScene';
-import { environment, grant } from '../../support/samples';
+import { environment, grant, request } from '../../support/samples';
 import { FakeProvider } from '../fakeClient';
 
 const browse = 'command:browse';
@@ -183,6 +183,27 @@ describe('the environments of the dialog', () => {
     assert.ok(!labels().includes('An earlier name'));
   });
 
+  it('take the name that the user gave them in the settings', async () => {
+    const { url } = environment('one');
+    const two = environment('two').url;
+    scene.settings.environments = [
+      { name: 'Mine', url: `${url}/main.aspx` },
+      // As "Add environment by URL…" stores it.
+      { name: 'two', url: two },
+    ];
+    scene.history.push({ ...entry('one'), environmentName: 'An earlier name' });
+    const found = ['one', 'two'].map(name => ({ ...environment(name), name: `${name} found` }));
+    scene.provider.environments = success(found);
+    await scene.open();
+    assert.deepEqual(labels(), ['Mine', 'two found', ...commands]);
+    await choose(browse);
+    assert.deepEqual(scene.prompts.asked[0]?.more, ['Mine', 'two found']);
+    scene.settings.environments = [];
+    scene.controller.refresh();
+    await settled();
+    assert.equal(labels()[0], 'one found');
+  });
+
   it('stay as they are where browsing is given up', async () => {
     scene.provider.environments = success([environment('one'), environment('two')]);
     await scene.open();
@@ -206,6 +227,20 @@ describe('the environments of the dialog', () => {
     assert.equal(scene.state.notice, null);
   });
 
+  it('can still be browsed if they could not be listed again, and the list says so', async () => {
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    await scene.open();
+    scene.provider.environments = failure(accessError('serviceBusy', { host: 'disco.example' }));
+    scene.prompts.picks = entries => entries.at(-1);
+    await choose(browse);
+    assert.deepEqual(scene.prompts.asked[0]?.more, ['one', 'two']);
+    assert.match(scene.prompts.placeholders.at(-1) ?? '', /disco\.example is busy/);
+    assert.equal(field().value, environment('two').id);
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    await choose(browse);
+    assert.equal(scene.prompts.placeholders.at(-1), 'Search by name or address');
+  });
+
   it('have no notice of an earlier failure after a success', async () => {
     const busy = failure(accessError('serviceBusy', { host: 'disco.example' }));
     scene.settings.environments = [];
@@ -219,6 +254,39 @@ describe('the environments of the dialog', () => {
     await scene.send({ type: 'fieldAction', action: 'signIn' });
     assert.equal(field().value, environment('one').id);
     assert.equal(scene.state.notice, null);
+  });
+
+  it('have no notice of a failed listing after a success, also if the user selects nothing', async () => {
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    await scene.open();
+    scene.provider.environments = failure(accessError('answerUnreadable', { host: 'd.example' }));
+    await choose(browse);
+    assert.match(scene.state.notice?.text ?? '', /d\.example sent a response/);
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    await choose(browse);
+    assert.equal(severity(), undefined);
+    await scene.send({ type: 'fieldAction', action: 'switchAccount' });
+    await choose(browse);
+    assert.match(scene.state.notice?.text ?? '', /Select an environment/);
+  });
+
+  it('are listed again after a failure, without a request for a credential', async () => {
+    await scene.open();
+    await choose(environment('one').id);
+    await scene.controller.fillFrom(request({ environment: environment('one') }));
+    const noSignIn = failure(accessError('signInFailed', { reason: 'no' }));
+    for (const id of ['signInAgain', 'tryAgain']) {
+      if (id === 'signInAgain') scene.provider.signsIn = noSignIn;
+      else scene.provider.environments = failure(accessError('serviceBusy', { host: 'd' }));
+      await choose(browse);
+      scene.provider.signsIn = success(undefined);
+      scene.provider.environments = success([environment('one')]);
+      scene.provider.calls.length = 0;
+      await scene.send({ type: 'remedy', id });
+      assert.deepEqual(scene.provider.calls.slice(0, 2), ['signIn', 'list interactive']);
+      assert.deepEqual(scene.provider.requests, []);
+      assert.equal(scene.state.notice, null);
+    }
   });
 
   it('have no notice of an earlier choice after another one by its button', async () => {
@@ -287,6 +355,26 @@ describe('the environments of the dialog', () => {
     scene.provider.kind = 'unifiedSandbox';
     await choose(environment('two').id);
     assert.equal(scene.state.notice, null);
+  });
+
+  it('are not said to be of another kind if a unified one refuses the request', async () => {
+    scene.provider.environments = success([environment()]);
+    await scene.open();
+    for (const [kind, words] of [
+      ['unifiedSandbox', /doesn't offer SQL credentials now, although it's a unified environment/],
+      ['unifiedDevelopment', /although it's a unified environment/],
+      ['unifiedOther', /Only unified development and unified sandbox environments do/],
+      ['unknown', /Only unified development and unified sandbox environments do/],
+    ] as const) {
+      scene.provider.kind = kind;
+      scene.controller.refresh();
+      await settled();
+      const { done } = await scene.request();
+      scene.provider.answer(accessError('notUnified', { environment: 'contoso-dev' }));
+      await done;
+      await settled();
+      assert.match(scene.state.notice?.text ?? '', words);
+    }
   });
 
   it('keep the values of the form when the user selects another one', async () => {

@@ -312,6 +312,27 @@ describe('the form of the dialog', () => {
     await settled();
   });
 
+  it('has a true hint after the settings changed, and keeps the address that the user typed', async () => {
+    await scene.open();
+    await edit('addresses', '198.51.100.9');
+    const hint = () => scene.field('addresses').hint;
+    const off = failure(accessError('addressLookupOff', {}));
+    const found = success({ address: '203.0.113.9', source: 'a.example' });
+    for (const [detected, words] of [
+      [off, /turned off in the settings/],
+      [found, /^One address, a range/],
+    ] as const) {
+      scene.detect = () => Promise.resolve(off);
+      await scene.send({ type: 'fieldAction', action: 'detectAddress' });
+      assert.match(hint(), /turned off in the settings/);
+      scene.detect = () => Promise.resolve(detected);
+      scene.controller.refresh();
+      await settled();
+      assert.match(hint(), words);
+      assert.equal(scene.field('addresses').value, '198.51.100.9');
+    }
+  });
+
   it('stops looking for the address with the page', async () => {
     let signal: AbortSignal | undefined;
     scene.detect = looking => {
