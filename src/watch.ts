@@ -125,7 +125,7 @@ function createWindow(
   };
 }
 
-/** The name of the remote computer if the extension runs there; `undefined` on the user's computer. */
+/** VS Code's name for the remote, for example `wsl`, if the extension runs there; `undefined` on the user's computer. */
 function remoteOf({ extension }: vscode.ExtensionContext): string | undefined {
   const runsOnRemote = extension.extensionKind === vscode.ExtensionKind.Workspace;
   return runsOnRemote ? vscode.env.remoteName : undefined;

@@ -19,7 +19,10 @@ export interface IssuedGrant {
   readonly password: string;
 }
 
-/** Whether a request with its values gets a new credential. Those of an imported account aren't known. */
+/**
+ * Whether VS Code knows the values of its request, so that it can renew the credential. It doesn't know the addresses
+ * of an imported account.
+ */
 export function isRenewable({ addresses }: SqlCredential): boolean {
   return addresses !== '';
 }

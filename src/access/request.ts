@@ -32,7 +32,7 @@ export interface EarlierRequest extends Partial<RequestValues> {
   readonly account?: EarlierAccount;
 }
 
-/** The account of an earlier request. The history knows only its label. */
+/** The account that sent an earlier request. The history has only the label. */
 export type EarlierAccount = Pick<Account, 'label'> & Partial<Account>;
 
 /** Takes the values of a request from an object that contains them. */

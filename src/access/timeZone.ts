@@ -3,12 +3,12 @@ const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 /** The format of the last zone: creating one takes a tenth of a millisecond, and a window needs one zone. */
 let latest: { readonly timeZone: string; readonly format: Intl.DateTimeFormat } | undefined;
 
-/** Whether this computer knows a time zone by that IANA name, for example `Europe/Berlin`. */
-export function isTimeZone(name: string): boolean {
+/** The one spelling of a zone's IANA name, for example `Europe/Berlin`; `undefined` if this computer doesn't know the zone. */
+export function knownTimeZone(name: string): string | undefined {
   try {
-    return offsetFormat(name).format(0) !== '';
+    return offsetFormat(name).resolvedOptions().timeZone;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -29,7 +29,7 @@ export function zoneOffset(at: number, timeZone: string | undefined): number {
 /**
  * When the clocks of a zone show a time; the first time, if they show it twice.
  * @param shown the shown time, as if it were universal time, in milliseconds since 1970
- * @param timeZone like that of `zoneOffset`
+ * @param timeZone as in `zoneOffset`
  * @returns milliseconds since 1970; `undefined` if the clocks skip that time
  */
 export function timeOfClock(shown: number, timeZone: string | undefined): number | undefined {

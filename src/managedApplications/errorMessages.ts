@@ -90,7 +90,9 @@ const messages: ErrorMessages<RoleErrors> = {
   roleMissing: () => [l10n.t('Select a role.')],
   applicationMissing: () => [l10n.t('Select a managed application.')],
   startNotAhead: () => [l10n.t('Select a start time in the future.')],
-  startTooFar: () => [l10n.t('The start is more than a year ahead. Select an earlier one.')],
+  startTooFar: () => [
+    l10n.t('The start time is more than a year in the future. Select an earlier one.'),
+  ],
   durationInvalid: ({ text }) => [
     text.trim() === ''
       ? l10n.t('Enter a duration, for example 2 h or 90 min.')

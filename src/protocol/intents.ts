@@ -11,7 +11,7 @@ const name = v.pipe(
   v.check(text => !(text in Object.prototype)),
 );
 const grantId = v.pipe(v.string(), v.uuid());
-/** The IANA name of the browser's time zone, after the host asked for it. The host may not know it. */
+/** The answer to the host's question for the browser's time zone: its IANA name, which the host may not know. */
 const timeZone = v.strictObject({
   type: v.literal('timeZone'),
   name: v.pipe(v.string(), v.regex(/^[\w/:+-]{1,100}$/)),
@@ -57,10 +57,10 @@ const intentSchema = v.variant('type', [
   }),
 ]);
 
-/** A message from the page to the host: an action of the user. */
+/** A message from the page to the host: an action of the user, or an answer to the host. */
 export type Intent = v.InferOutput<typeof intentSchema>;
 
-/** An intent about the dialog. The time zone is about all windows. */
+/** An intent for the dialog. The time zone is for the whole window, and for later ones. */
 export type DialogIntent = Exclude<Intent, { type: 'timeZone' }>;
 
 const valuesSchema = v.record(v.pipe(name, v.notValues(secretFieldIds)), text);
@@ -95,7 +95,7 @@ const historyIntentSchema = v.variant('type', [
   v.strictObject({ type: v.literal('act'), action: v.picklist(historyActions), row: text }),
 ]);
 
-/** A message from the page of the request history to the host: an action of the user. */
+/** A message from the page of the request history to the host: an action of the user, or an answer to the host. */
 export type HistoryIntent = v.InferOutput<typeof historyIntentSchema>;
 
 /** Validates a message from the dialog's page; `undefined` if the protocol doesn't define it. */

@@ -14,9 +14,9 @@ interface ContextKeys {
   readonly hasEnded: boolean;
   /** This computer's history has an entry. */
   readonly hasHistory: boolean;
-  /** The user copied a part of a credential, or connected with it. Completes a step of the walkthrough. */
+  /** The user copied a part of a credential, or opened a terminal for it. Completes a step of the walkthrough. */
   readonly hasUsed: boolean;
-  /** The user opened another system than the first one. Completes a step of the walkthrough. */
+  /** This window has loaded a system other than the first one, so the user uses it. Completes a step of the walkthrough. */
   readonly hasOtherSystem: boolean;
 }
 

@@ -14,7 +14,7 @@ export interface ReportedEditor {
   readonly cloud: string;
 }
 
-/** The last test of a login. The time of its issue tells to which request it belongs, if to any of the report. */
+/** The last test of a login, and when the login was issued: it may belong to another request than the one in the report. */
 export interface ReportedLogin {
   readonly issuedAt: number;
   readonly readiness: Readiness;

@@ -1,7 +1,7 @@
 import type { Memento } from 'vscode';
 import type { Disposable } from '../access/clock';
 import type { Log } from '../access/log';
-import { isTimeZone } from '../access/timeZone';
+import { knownTimeZone } from '../access/timeZone';
 import { Emitter } from '../vault/emitter';
 
 /** The language and the time zone of texts. */
@@ -31,7 +31,7 @@ export class UserLocale implements Locale {
     this.#changes = new Emitter(log);
     this.#memory = memory;
     const kept = memory?.get<unknown>(zoneKey);
-    this.#timeZone = typeof kept === 'string' && isTimeZone(kept) ? kept : undefined;
+    this.#timeZone = typeof kept === 'string' ? knownTimeZone(kept) : undefined;
   }
 
   /** Whether the extension runs on a remote computer, so that pages are asked for their zone. */
@@ -43,15 +43,16 @@ export class UserLocale implements Locale {
     return this.#timeZone;
   }
 
-  /** Sets the zone of the browser that shows a page. Ignores an unknown one, and each one on the user's computer. */
+  /** Sets the time zone that a page names. Ignores an unknown zone, and every zone on the user's own computer. */
   setTimeZone(name: string): void {
-    if (this.#memory === undefined || name === this.#timeZone || !isTimeZone(name)) return;
-    this.#timeZone = name;
-    void this.#memory.update(zoneKey, name);
+    const known = this.#memory && knownTimeZone(name);
+    if (known === undefined || known === this.#timeZone) return;
+    this.#timeZone = known;
+    void this.#memory?.update(zoneKey, known);
     this.#changes.fire();
   }
 
-  /** Calls back when texts with times change. */
+  /** Calls back when the time zone changes, because texts with times then differ. */
   onDidChange(listener: () => void): Disposable {
     return this.#changes.on(listener);
   }

@@ -137,7 +137,7 @@ export function nextControl(
   isForForm: boolean,
 ): HTMLElement | null {
   if (isUsable(grant) && !isForForm) return copyPasswordButton(root);
-  // An ended or refused grant is requested again, in the form.
+  // Only an open role can be withdrawn. An ended or refused grant leads to the form.
   const isOpenRole = grant?.actions.some(({ action }) => action === 'withdraw') === true;
   if (isOpenRole && !isForForm) return root.querySelector('.actions vscode-button');
   const missing = isUsable(grant) ? fields[0] : fields.find(isNeeded);

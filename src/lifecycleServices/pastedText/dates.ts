@@ -1,6 +1,6 @@
 import { timeOfClock } from '../../access/timeZone';
 
-/** The present time of the user. */
+/** The current time, and the user's time zone. */
 export interface Now {
   /** In milliseconds since 1970. */
   readonly at: number;

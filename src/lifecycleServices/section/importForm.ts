@@ -297,7 +297,7 @@ export class ImportForm {
     );
   }
 
-  /** The advice for a server outside the cloud. It goes when the user changes the setting. */
+  /** The advice for a server outside the cloud. It isn't stored, because the user can change the setting. */
   #foreignWords(): string {
     const cloud = this.#window.cloud();
     const full = fullServerName(this.#value('server'), this.#suffix);

@@ -60,7 +60,7 @@ export interface Call {
   /** The only account that may send it; by default, any. */
   readonly account?: Account;
   readonly onSend?: () => void;
-  /** The user has to sign in again, before the call is sent once more. */
+  /** Called before the user signs in again. The client then resends the call. */
   readonly onSignIn?: () => void;
   readonly onWait?: (seconds: number) => void;
 }
@@ -175,7 +175,7 @@ export class ResourceManager {
       // A question to a user who has canceled would come out of nowhere.
       if (isCanceled()) return failure(accessError('cancelled', {}));
       call.onSignIn?.();
-      // The question stays open after a cancel, and its answer no longer matters.
+      // VS Code keeps the sign-in open after a cancel, but its result no longer matters.
       const renewed = await unlessAborted(this.signIn('fresh', call.account), signal);
       token = renewed ?? failure(accessError('cancelled', {}));
     }

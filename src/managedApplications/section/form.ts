@@ -26,7 +26,7 @@ type RoleFieldId = 'application' | 'roles' | 'start' | 'startAt' | 'duration' | 
 
 const [minute, hour] = [60_000, 3_600_000];
 
-/** Azure documents no limit for the start. A later one is a typing error. Milliseconds. */
+/** The longest time until the start. Azure documents no limit, but a later one is probably a typing error. Milliseconds. */
 const longestAhead = 366 * 24 * hour;
 
 /** The proposed duration in milliseconds, if the customer allows it. */
@@ -74,7 +74,7 @@ export class RoleForm {
     const { values } = this;
     values.fill('application', application);
     values.fill('roles', roles.map(roleKey).join(' '));
-    // Proposed values are for the former application. Typed ones stay.
+    // Values that VS Code filled in were for the previous application. Typed ones stay.
     for (const id of ['duration', 'note'] as const) {
       if (!values.replaces(id, '')) values.fill(id, '');
     }

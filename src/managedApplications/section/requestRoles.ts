@@ -174,7 +174,7 @@ async function confirmRequest(
     message: againWords({ ...earlier, roles: earlier.roles.filter(isRequested) }, now, locale),
     detail: elsewhere.includes(earlier)
       ? l10n.t(
-          'You sent the earlier one from another window. The customer gets a second request for the same time.',
+          'You sent the earlier request in another window. The customer gets a second request for the same time.',
         )
       : l10n.t('The customer gets a second request for the same time.'),
     button: l10n.t('Request Again'),

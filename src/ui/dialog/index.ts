@@ -81,7 +81,7 @@ export class Dialog extends DialogController implements vscode.Disposable {
 class DialogPanel implements DialogView {
   readonly #panel: vscode.WebviewPanel;
   readonly load: PanelShell['fill'];
-  /** Until then, other work would delay the page. */
+  /** Pending while the page loads: other work would delay it. */
   loading: Promise<void> | undefined;
   endLoading = (): void => undefined;
   /** The focus message to post once VS Code has rebuilt the page. A hidden page doesn't exist. */

@@ -9,7 +9,7 @@ const longestPageLoadMs = 1_000;
 
 /** The page whose actions lead to questions. */
 export interface AskingPage {
-  /** Ends when the page has loaded or was closed; `undefined` if it isn't loading. */
+  /** Resolves when the page has loaded or was closed; `undefined` if it isn't loading. */
   readonly loading: Promise<void> | undefined;
   /** Whether the panel is the active editor. Opening it then doesn't move the focus. */
   readonly isInFront: boolean;
@@ -56,7 +56,7 @@ export class Questions {
     this.#moving = pause(this.#clock, untilFocusMs);
   }
 
-  /** Asks a question as soon as the page has the focus, then gives the focus back to a page that asked. */
+  /** Asks a question once the focus no longer moves, then gives the focus back to a page that asked. */
   async ask<T>(question: () => Promise<T>): Promise<T> {
     const isOfPage = this.#running > 0 && this.#page()?.isInFront === true;
     this.#open += 1;
@@ -82,7 +82,7 @@ export class Questions {
     this.focusMoves();
   }
 
-  /** Waits until the page has the focus. */
+  /** Waits until VS Code has finished moving the focus. */
   async #focused(): Promise<void> {
     if (this.#page()?.loading) {
       await this.pageLoaded();

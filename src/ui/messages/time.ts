@@ -67,14 +67,13 @@ export function untilTestedChange(at: number, now: number): number | undefined {
   return age < 60 * minute ? minute - (age % minute) : undefined;
 }
 
-/** Formats by language and time zone: creating one takes a tenth of a millisecond. */
-const knownFormats = new Map<string, ReturnType<typeof createFormats>>();
+/** The formats of the last language and time zone: creating one takes a tenth of a millisecond. */
+let latest: (ReturnType<typeof createFormats> & { readonly key: string }) | undefined;
 
 function formatsOf(locale: Locale, now: number): ReturnType<typeof createFormats> {
   const key = `${locale.language} ${locale.timeZone ?? new Date(now).getTimezoneOffset()}`;
-  const known = knownFormats.get(key) ?? createFormats(locale);
-  knownFormats.set(key, known);
-  return known;
+  if (latest?.key !== key) latest = { ...createFormats(locale), key };
+  return latest;
 }
 
 function createFormats({ language, timeZone }: Locale) {

@@ -93,14 +93,14 @@ export class CredentialRequester {
     );
   }
 
-  /** Asks before a request as another account than that of the earlier request. */
+  /** Asks before it sends the request if the account isn't the one of the earlier request. */
   async #confirmAccount(account: Account, repeated: Repeated | undefined): Promise<boolean> {
     if (repeated === undefined || isSameAccount(repeated.account, account)) return true;
     this.#task.step(l10n.t('Waiting for your confirmation…'));
     const isConfirmed = await this.#window.prompts.confirm({
       message: l10n.t('Request access as {0}?', visible(account.label, 100)),
       detail: l10n.t(
-        'The earlier request was made as {0}. To use that account, switch to it first.',
+        'You sent the earlier request as {0}. To use that account, switch to it first.',
         visible(repeated.account.label, 100),
       ),
       button: l10n.t('Request Access'),

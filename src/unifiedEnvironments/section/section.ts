@@ -104,7 +104,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
 
   override refresh(): void {
     super.refresh();
-    // The settings may have another address lookup, or another cloud.
+    // The user may have turned on the address lookup, or selected another cloud.
     if (this.#detection.failure === undefined) return;
     const isMissing = this.#form.values.get('addresses') === '';
     void (isMissing ? this.#detect() : this.#detection.run());

@@ -160,7 +160,7 @@ describe('The diagnostic report', () => {
     assert.match(text(), /error timedOut\n\+0 ms {2}error signInFailed$/);
   });
 
-  it('has the last test of each login with the time of its issue, so that no request claims it', async () => {
+  it('has the last test of each login and when the login was issued', async () => {
     const values = { number: 40_197, innerCode: '', database: canaries.server };
     const problem = readinessProblem('databaseUnavailable', values);
     const refused = { state: 'refused', at: clock.now(), problem } as const;

@@ -15,8 +15,8 @@ describe("the user's time zone", () => {
   it('is the zone that a page names, also in later windows', () => {
     const { locale, kept, changes } = remoteWindow();
     assert.equal(locale.timeZone, undefined);
-    locale.setTimeZone('Europe/Berlin');
-    locale.setTimeZone('Europe/Berlin');
+    for (const name of ['Europe/Berlin', 'europe/berlin', 'EUROPE/BERLIN'])
+      locale.setTimeZone(name);
     assert.equal(locale.timeZone, 'Europe/Berlin');
     assert.equal(changes(), 1);
     assert.equal(remoteWindow(kept).locale.timeZone, 'Europe/Berlin');

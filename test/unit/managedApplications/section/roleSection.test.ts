@@ -302,7 +302,7 @@ describe('The section for roles', () => {
     assert.match(field('startAt', 'moment').problem, /in the future/);
     await edit('startAt', '9999-01-05T08:00:00.000Z');
     await request();
-    assert.match(field('startAt', 'moment').problem, /more than a year ahead/);
+    assert.match(field('startAt', 'moment').problem, /more than a year in the future/);
     await edit('startAt', '2027-01-05T08:00:00.000Z');
     assert.equal(field('startAt', 'moment').problem, '');
     assert.deepEqual(focused.slice(0, 4), ['roles', 'duration', 'duration', 'duration']);
@@ -803,7 +803,7 @@ describe('The section for roles', () => {
       /^You already requested Contributor on contosoapp, and the customer hasn't decided yet\./,
     );
     assert.deepEqual(prompts.asked.at(-1)?.more, [
-      'You sent the earlier one from another window. The customer gets a second request for the same time.',
+      'You sent the earlier request in another window. The customer gets a second request for the same time.',
       'Request Again',
     ]);
     await other.updateActivation(earlier.id, { state: 'Denied' });

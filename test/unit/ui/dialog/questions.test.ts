@@ -37,7 +37,7 @@ describe('A question of the dialog', () => {
     assert.deepEqual(scene.openedAt, [250]);
   });
 
-  it('waits until VS Code has focused the page after an earlier question, unless nobody was asked', async () => {
+  it('waits until VS Code has focused the page after an earlier question, unless VS Code asked nothing', async () => {
     const scene = new QuestionsScene();
     await scene.ask();
     await scene.ask(1_000);
@@ -47,7 +47,7 @@ describe('A question of the dialog', () => {
     assert.deepEqual(scene.openedAt, [0, 0, 1_150]);
   });
 
-  it("doesn't wait for an earlier one that only waited itself, and asked nobody", async () => {
+  it("doesn't wait after an earlier question that waited but didn't ask the user", async () => {
     const scene = new QuestionsScene();
     await scene.ask(1_000);
     const asking = scene.ask().then(() => scene.ask());

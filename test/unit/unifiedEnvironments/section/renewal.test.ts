@@ -103,9 +103,9 @@ describe('a renewal while the form has other values', () => {
     assert.deepEqual(values(), [other.id, 'From history', 'Reader']);
   });
 
-  describe('that signs in with another account', () => {
+  describe('and the sign-in returns another account', () => {
     const asksFor =
-      'The earlier request was made as ada@contoso.com. To use that account, switch to it first.';
+      'You sent the earlier request as ada@contoso.com. To use that account, switch to it first.';
     let mine: SqlCredential;
 
     beforeEach(async () => {
@@ -139,7 +139,7 @@ describe('a renewal while the form has other values', () => {
       await settled();
     });
 
-    it('asks also if the user tries again after an error', async () => {
+    it('also asks if the user tries again after an error', async () => {
       scene.provider.account = ada;
       const renewed = scene.controller.renew(mine.id);
       await until(() => scene.provider.isAsked);
@@ -151,7 +151,7 @@ describe('a renewal while the form has other values', () => {
       assert.deepEqual([scene.provider.isAsked, asked()], [false, [asksFor]]);
     });
 
-    it('asks also after the values of an earlier request filled in the form', async () => {
+    it('also asks after the values of an earlier request filled in the form', async () => {
       refuses();
       const { environment: of, reason, role, addresses } = mine;
       const earlier = [
@@ -185,7 +185,7 @@ describe('a renewal while the form has other values', () => {
       assert.deepEqual([isSent(), asked()], [false, [asksFor]]);
     });
 
-    it('asks also about values that were filled in while another request ran', async () => {
+    it('also asks about values that were filled in while another request ran', async () => {
       scene.provider.account = ada;
       const renewed = scene.controller.renew(mine.id);
       await until(() => scene.provider.isAsked);
@@ -200,7 +200,7 @@ describe('a renewal while the form has other values', () => {
       assert.deepEqual([scene.provider.requests.length, asked()], [2, [asksFor]]);
     });
 
-    it('asks also about values that come back after the user declined a renewal', async () => {
+    it('also asks about values that come back after the user declined a renewal', async () => {
       const { environment: of, role, addresses } = mine;
       const filled = { environment: of, reason: 'From history', role, addresses };
       await scene.vault.hold(held(mine));
