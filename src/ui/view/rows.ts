@@ -42,6 +42,8 @@ export interface ViewRow {
   readonly description: string;
   /** The facts for its tooltip and for screen readers, without the ticking time. Slow to format. */
   readonly details: () => readonly string[];
+  /** The values that change the details, apart from time and those in the description. */
+  readonly detailsDependOn: readonly [stateText: string, timeZone: string | undefined];
 }
 
 /** The values that rows depend on, apart from the grants. */
@@ -80,6 +82,7 @@ export function viewRows(held: readonly HeldGrant[], context: RowContext): reado
         const facts = [name, ...access, stateText, end(), system?.label ?? environment.system];
         return facts.filter(text => text !== '');
       },
+      detailsDependOn: [stateText, context.locale.timeZone],
     };
   });
 }

@@ -37,10 +37,10 @@ describe('the rows of the view', () => {
     ...{ state: 'ready', at: now, afterMs: 0 },
     rights: { canRead: true, canWrite: false },
   });
-  const rows = (grants: readonly HeldGrant[], at = now): readonly ViewRow[] =>
+  const rows = (grants: readonly HeldGrant[], at = now, timeZone?: string): readonly ViewRow[] =>
     viewRows(grants, {
       now: at,
-      locale: { language: 'en' },
+      locale: { language: 'en', timeZone },
       system: id =>
         id === 'unifiedEnvironments'
           ? { label: 'Unified environments', icon: 'database' }
@@ -254,6 +254,17 @@ describe('the rows of the view', () => {
       assert.deepEqual(changedRows(earlier, rows([first, other])), []);
       const later = rows([first, other], now + second);
       assert.deepEqual(changedRows(earlier, later), [first.grant.id]);
+    });
+
+    it('if only their details differ: by the time zone, or by the rights of a login', () => {
+      const earlier = rows([first, other]);
+      const both = [first.grant.id, other.grant.id];
+      assert.deepEqual(changedRows(earlier, rows([first, other], now, 'Asia/Tokyo')), both);
+      const at = { at: now, afterMs: 0 };
+      readiness.set(first.grant.id, readinessWords({ state: 'ready', ...at }));
+      const withoutRights = rows([first, other]);
+      readiness.set(first.grant.id, ready);
+      assert.deepEqual(changedRows(withoutRights, rows([first, other])), [first.grant.id]);
     });
 
     it('together if a row is added, removed, or moved', () => {
