@@ -33,6 +33,22 @@ describe('a running request', function () {
     assert.deepEqual(await dialog.lastIntent(), { type: 'cancel' });
   });
 
+  it('leads from Cancel to the request button, on which a second Enter does nothing', async () => {
+    for (const state of [inProgress, elsewhere]) {
+      const dialog = await open(state, { clock: true });
+      await dialog.stopClock();
+      await dialog.find('button', 'Cancel').press('Enter');
+      await dialog.post({ type: 'state', state: emptyForm }, false);
+      await dialog.page.clock.runFor(100);
+      assert.equal(await dialog.focused(), 'button Request Access');
+      await dialog.press('Enter');
+      assert.deepEqual(await dialog.lastIntent(), { type: 'cancel' });
+      await dialog.page.clock.runFor(1_100);
+      await dialog.press('Enter');
+      assert.deepEqual(await dialog.lastIntent(), request);
+    }
+  });
+
   it('leaves the focus where it is', async () => {
     for (const target of ['button Request Access', 'combobox Reason', 'combobox Environment']) {
       const dialog = await open(emptyForm);
@@ -78,7 +94,7 @@ describe('a running request', function () {
       document.hasFocus = () => true;
       window.dispatchEvent(new Event('focus'));
     });
-    assert.equal(await dialog.focused(), 'combobox Environment');
+    assert.equal(await dialog.focused(), 'button Request Access');
   });
 
   it('leaves the focus to a modal dialog of VS Code that opens during a redraw', async () => {

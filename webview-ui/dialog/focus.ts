@@ -7,6 +7,7 @@ import { copyPasswordButton, isUsable } from './card';
  */
 const fallbacks: Readonly<Record<string, readonly string[]>> = {
   form: ['.cancel', '.request'],
+  progress: ['.request'],
   card: ['.card button, .card vscode-button'],
 };
 const controls = ':is(button, vscode-button, input, textarea, [tabindex="0"])';
