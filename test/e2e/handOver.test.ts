@@ -187,7 +187,7 @@ describe('A login is handed over', () => {
     it('after the MSSQL extension was offered by its ID', async () => {
       await window.runCommand(connect);
       await window.pressInNotification(
-        "The SQL Server (mssql) extension isn't installed. sqlcmd isn't installed on this computer.",
+        "The SQL Server (mssql) extension isn't installed. sqlcmd isn't installed on the remote computer",
         'Install MSSQL Extension',
       );
       const search = window.page.locator('.extensions-viewlet .view-lines');
@@ -197,7 +197,7 @@ describe('A login is handed over', () => {
     it('after its installation, whose command is in the terminal once', async () => {
       await pressOpenTerminal();
       await window.pressInNotification(
-        "sqlcmd isn't installed on this computer.",
+        "sqlcmd isn't installed on the remote computer",
         'Install sqlcmd',
       );
       await terminalSays(/install sqlcmd\s*$/);
@@ -214,7 +214,10 @@ describe('A login is handed over', () => {
 
     it('after sqlcmd was offered, or at once if the user wants to', async () => {
       await pressOpenTerminal();
-      await window.pressInNotification("sqlcmd isn't installed on this computer.", 'Open Anyway');
+      await window.pressInNotification(
+        "sqlcmd isn't installed on the remote computer",
+        'Open Anyway',
+      );
       await terminalSays('Signed in to Contoso Dev');
       await terminalHasFocus();
       await window.typeInTerminal('sqlcmd');

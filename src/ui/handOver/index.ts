@@ -25,10 +25,10 @@ const freshMs = 60_000;
 /** The tools of this computer, each with its program or ID. A missing one is `undefined`. */
 type FoundTools = Readonly<Record<Tool, string | undefined>>;
 
-const missingMessages: Readonly<Record<Tool, () => string>> = {
+const missingMessages: Readonly<Record<Tool, (computer: string) => string>> = {
   mssql: () => l10n.t("The SQL Server (mssql) extension isn't installed."),
-  ssms: () => l10n.t("SQL Server Management Studio isn't installed on this computer."),
-  terminal: () => l10n.t("sqlcmd isn't installed on this computer."),
+  ssms: computer => l10n.t("SQL Server Management Studio isn't installed on {0}.", computer),
+  terminal: computer => l10n.t("sqlcmd isn't installed on {0}.", computer),
 };
 
 /** Hands a login over to a SQL client or a terminal. */
@@ -123,12 +123,15 @@ export class HandOver implements Disposable {
     const existing = this.tools.filter(tool => found[tool] !== undefined);
     const others = this.#missing.filter(tool => tool !== missing);
     const absent = [missing, ...others];
+    const { computer, prompts } = this.#host;
     const use = (label: string, tool: Tool) =>
       [label, () => this.#connectWith(tool, found[tool] ?? '', grant)] as const;
     await offer(
-      this.#host.prompts,
+      prompts,
       'warning',
-      [missingMessages[missing](), ...others.map(tool => missingMessages[tool]())].join(' '),
+      [missingMessages[missing], ...others.map(tool => missingMessages[tool])]
+        .map(message => message(computer))
+        .join(' '),
       ...absent.map(tool => [toolLabels(tool).install, () => this.#install(tool)] as const),
       ...existing.map(tool => use(toolLabels(tool).use, tool)),
       ...(missing === 'terminal' ? [use(l10n.t('Open Anyway'), missing)] : []),
