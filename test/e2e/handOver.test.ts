@@ -67,7 +67,7 @@ describe('A login is handed over', () => {
 
     it('to sqlcmd in a terminal of the workspace folder, whose environment has no password', async () => {
       await dialog.press('Open Terminal');
-      await terminalSays(/Signed in to Contoso Dev until .+\. Type sqlcmd\./);
+      await terminalSays(/You can connect to Contoso Dev until .+\. Type sqlcmd\./);
       await terminalHasFocus();
       const shell = path.join(sqlcmd.folder, 'shell');
       await window.typeInTerminal(`(pwd; printenv) > ${shell}`);
@@ -218,7 +218,7 @@ describe('A login is handed over', () => {
         "sqlcmd isn't installed on the remote computer",
         'Open Anyway',
       );
-      await terminalSays('Signed in to Contoso Dev');
+      await terminalSays('You can connect to Contoso Dev');
       await terminalHasFocus();
       await window.typeInTerminal('sqlcmd');
       await terminalSays('sqlcmd: command not found');

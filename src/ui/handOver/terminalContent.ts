@@ -60,17 +60,13 @@ export function greeting(
   locale: Locale,
 ): string {
   const name = visible(environment.name, 100);
-  const until = expiresAt === undefined ? '' : timeWords(expiresAt, now, locale);
-  const [signedIn, canConnect] =
-    until === ''
-      ? [l10n.t('Signed in to {0}.', name), l10n.t('You can connect to {0}.', name)]
-      : [
-          l10n.t('Signed in to {0} until {1}.', name, until),
-          l10n.t('You can connect to {0} until {1}.', name, until),
-        ];
+  const canConnect =
+    expiresAt === undefined
+      ? l10n.t('You can connect to {0}.', name)
+      : l10n.t('You can connect to {0} until {1}.', name, timeWords(expiresAt, now, locale));
   if (command === 'sqlcmd') {
     const step = isInstalled ? l10n.t('Type sqlcmd.') : l10n.t('Install sqlcmd, then type sqlcmd.');
-    return `${signedIn} ${step}`;
+    return `${canConnect} ${step}`;
   }
   const step = isInstalled
     ? l10n.t('Type {0} and paste the password.', command)

@@ -200,20 +200,23 @@ describe('A terminal', () => {
     const greet = (changes: Partial<SqlCredential>, command = 'sqlcmd', isInstalled = true) =>
       greeting({ ...sample, ...changes }, command, isInstalled, now, { language: 'en-GB' });
     const tonight = { expiresAt: now + 8 * hour + 8 * minute };
-    assert.equal(greet(tonight), 'Signed in to Contoso Dev until tomorrow at 02:12. Type sqlcmd.');
+    assert.equal(
+      greet(tonight),
+      'You can connect to Contoso Dev until tomorrow at 02:12. Type sqlcmd.',
+    );
     assert.equal(
       greet(tonight, passwordCommand(false)),
       'You can connect to Contoso Dev until tomorrow at 02:12. Type sqlcmd -N and paste the password.',
     );
     assert.match(greet({ expiresAt: now + 48 * hour }), /until 6 Mar 2026.* 18:04\. Type/);
-    assert.equal(greet({ expiresAt: undefined }), 'Signed in to Contoso Dev. Type sqlcmd.');
+    assert.equal(greet({ expiresAt: undefined }), 'You can connect to Contoso Dev. Type sqlcmd.');
     assert.equal(
       greet({ expiresAt: undefined }, passwordCommand(true)),
       'You can connect to Contoso Dev. Type sqlcmd -N -C and paste the password.',
     );
     assert.equal(
       greet(tonight, 'sqlcmd', false),
-      'Signed in to Contoso Dev until tomorrow at 02:12. Install sqlcmd, then type sqlcmd.',
+      'You can connect to Contoso Dev until tomorrow at 02:12. Install sqlcmd, then type sqlcmd.',
     );
     assert.equal(
       greet({ expiresAt: undefined }, passwordCommand(false), false),
