@@ -5,7 +5,7 @@ import { endOf, isRenewable, type SqlCredential } from '../access/grant';
 import { visible } from '../access/text';
 import { isActivation, type HeldGrant } from '../vault/heldGrant';
 import { roleNames } from './messages/activation';
-import { timeLeftWords } from './messages/time';
+import { timeLeftWords, timeWords } from './messages/time';
 import { offer } from './prompts';
 import type { GrantStatus } from './statusBarEntry';
 import type { Timed } from './ticker';
@@ -20,7 +20,7 @@ const timerDelayMs = 5_000;
  * values of a role activation
  */
 export function expiryWarnings(
-  { clock, prompts, settings, vault }: WindowBase,
+  { clock, locale, prompts, settings, vault }: WindowBase,
   status: Pick<GrantStatus, 'of'>,
   requestAgain: (held: HeldGrant) => Promise<void>,
 ): Timed {
@@ -31,7 +31,9 @@ export function expiryWarnings(
     const { grant } = held;
     await vault.markWarned(grant.id, minutes);
     const name = visible(grant.environment.name, 100);
-    const left = timeLeftWords(endOf(grant), clock.now() - timerDelayMs);
+    const end = endOf(grant);
+    // The time of the end stays right while VS Code shows the warning.
+    const left = `${timeLeftWords(end, clock.now() - timerDelayMs)} (${timeWords(end, clock.now(), locale)})`;
     const renew = (of: SqlCredential) =>
       isRenewable(of) ? l10n.t('Renew') : l10n.t('Request Again');
     const again = isActivation(held) ? l10n.t('Activate Again') : renew(held.grant);

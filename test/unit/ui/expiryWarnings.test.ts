@@ -51,7 +51,8 @@ describe('the warnings before a credential ends', () => {
   /** As the window does when it starts, or was reloaded. */
   function start(): void {
     const settings = { expiryWarnings: () => thresholds };
-    const window = fakeWindow({ vault, prompts, clock, settings });
+    const locale = { language: 'en-GB', timeZone: 'Europe/Berlin' };
+    const window = fakeWindow({ vault, prompts, clock, locale, settings });
     const own = expiryWarnings(window, { of }, each => {
       renewed.push(isActivation(each) ? `role ${each.grant.id}` : each.grant.id);
       return Promise.resolve();
@@ -68,7 +69,8 @@ describe('the warnings before a credential ends', () => {
     warnings = ticker;
   }
 
-  const said = () => prompts.texts('warning');
+  /** The warnings, without the time of the end. */
+  const said = () => prompts.texts('warning').map(text => text.replace(/ \(today at .*\)/, ''));
   const ends = (left: string) => `The SQL credential for contoso-dev expires in ${left}.`;
 
   async function hold(life = 8 * hour): Promise<string> {
@@ -109,6 +111,12 @@ describe('the warnings before a credential ends', () => {
     await clock.advance(hour);
     assert.equal(said().length, 2);
     assert.deepEqual(vault.events, ['warned 30', 'warned 5']);
+  });
+
+  it('name the time of the end, because VS Code can show them for a long time', async () => {
+    await hold();
+    await clock.advance(8 * hour - 5 * minute);
+    assert.equal(prompts.texts('warning').at(-1), ends('5 min (today at 18:00)'));
   });
 
   it('set no timer if there is nothing to warn of', async () => {
