@@ -68,6 +68,8 @@ export interface ChoiceOption extends CheckOption {
 /** A value that a combobox suggests, with secondary text or none. */
 export interface Suggestion {
   readonly value: string;
+  /** Shown instead of a value that is long or has hidden characters. */
+  readonly label?: string;
   readonly detail: string;
 }
 

@@ -49,6 +49,16 @@ describe('a box with suggestions', function () {
     assert.equal(await dialog.focused(), 'combobox Reason');
   });
 
+  it('shows the label of a value that has hidden characters, and fills in the value', async () => {
+    const value = 'abc\u202Edef';
+    const suggestions = [{ value, label: 'abc\\u202Edef', detail: '' }];
+    const dialog = await open(withField(emptyForm, 'reason', { suggestions }));
+    await box(dialog).press('ArrowDown');
+    assert.deepEqual(await options(dialog), ['abc\\u202Edef']);
+    await dialog.press('Enter');
+    assert.equal(await box(dialog).inputValue(), value);
+  });
+
   it('opens and chooses by mouse', async () => {
     const dialog = await open(emptyForm);
     await dialog.page.locator('text-field .chevron').first().click();

@@ -26,9 +26,9 @@ export class TextFieldElement extends ComboboxElement<TextField> {
     const matches = (text: string) => text.toLocaleLowerCase().includes(this.#filter);
     return (suggestions ?? [])
       .filter(({ value, detail }) => matches(value) || matches(detail))
-      .map(({ value, detail }) => ({
+      .map(({ value, label = value, detail }) => ({
         id: value,
-        label: value,
+        label,
         detail,
         startsGroup: false,
         dimmed: false,

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { visible } from '../../access/text';
 import { maxTextLength } from '../../protocol/fields';
 import type {
   ChecksField,
@@ -63,11 +64,20 @@ export function stepParts(text: string): readonly StepPart[] {
     .filter(part => part.text !== '');
 }
 
+/** The longest label of a suggestion. It takes two lines in a narrow dialog. */
+const longestLabel = 100;
+
 /** Values that a combobox suggests; earlier ones come first, and each one once. */
 export function suggestions(
   ...groups: readonly (readonly [values: readonly string[], detail: string])[]
 ): readonly Suggestion[] {
-  const all = groups.flatMap(([values, detail]) => values.map(value => ({ value, detail })));
+  const suggestionOf = (value: string, detail: string): Suggestion => {
+    const label = visible(value, longestLabel);
+    return label === value ? { value, detail } : { value, label, detail };
+  };
+  const all = groups.flatMap(([values, detail]) =>
+    values.map(value => suggestionOf(value, detail)),
+  );
   const isFirst = ({ value }: Suggestion, index: number) =>
     all.findIndex(each => each.value === value) === index;
   return all.filter(isFirst).filter(({ value }) => value !== '');
