@@ -133,7 +133,7 @@ function entryOf(
     return {
       grantId,
       label: l10n.t('SQL credential for {0}, expires {1}', name, end),
-      line: words === undefined ? line : `${line} (${words.text})`,
+      line: words === undefined ? line : `${line} · ${words.text}`,
       links: isRefused ? [show, again] : [show, copy, ...(isRenewable(grant) ? [renew] : [])],
     };
   }

@@ -41,7 +41,7 @@ function concernsAbout(text: string, shown: string, url: string): readonly strin
   // A service on this computer sees its loopback addresses.
   const isSeen = use === 'loopback' && isLoopback(new URL(url).hostname);
   if (use !== undefined && isAll(use, parsed.value) && !isSeen) {
-    concerns.push(specialUseWords(use, shown));
+    concerns.push(specialUseWords(use, shown, countOf(parsed.value) > 1));
   }
   // A /24 block is usual.
   if (countOf(parsed.value) > 256) {
@@ -58,10 +58,12 @@ function isAll(use: SpecialUse, { first, last }: AllowedAddresses): boolean {
   return [first, last].every(address => specialUse({ first: address, last: address }) === use);
 }
 
-function specialUseWords(use: SpecialUse, addresses: string): string {
+function specialUseWords(use: SpecialUse, addresses: string, isRange: boolean): string {
   const words =
     use === 'private'
-      ? l10n.t('{0} is a private address.', addresses)
+      ? isRange
+        ? l10n.t('{0} is a private address range.', addresses)
+        : l10n.t('{0} is a private address.', addresses)
       : use === 'loopback'
         ? l10n.t('{0} refers to this computer.', addresses)
         : l10n.t('{0} is reserved for special use.', addresses);

@@ -44,7 +44,8 @@ export function explainWith<Errors, Id extends string = never>(
   return ({ code, values }) => {
     const [sentence, ...remedies] =
       messages[code]?.(quoted(values)) ?? shared.unexpected({ reason: quote(code) });
-    return { sentence, remedies };
+    // A value in parentheses can be a sentence of the service, with a period of its own.
+    return { sentence: sentence.replaceAll('.).', ').'), remedies };
   };
 }
 
@@ -273,5 +274,8 @@ export function because(cause: UnknownOutcomeCause, message = ''): string {
     unreadable: l10n.t("The service sent a response that VS Code can't read."),
   };
   const reason = reasons[cause];
-  return message === '' ? reason : l10n.t('{0} It says: "{1}"', reason, quote(message));
+  if (message === '') return reason;
+  const words = quote(message);
+  const end = /[.!?…]$/.test(words) ? '' : '.';
+  return l10n.t('{0} It says: "{1}"', reason, `${words}${end}`);
 }

@@ -128,7 +128,7 @@ describe('The timer of a window', () => {
     assert.equal(details.length, 1);
     readiness.set(mine.id, readinessWords({ state: 'ready', at: 0, afterMs: 0 }));
     ticker.refresh();
-    assert.match(details[1] ?? '', /\(Ready\)/);
+    assert.match(details[1] ?? '', /, expires .* · Ready$/);
     ticker.refresh();
     assert.equal(details.length, 2);
   });

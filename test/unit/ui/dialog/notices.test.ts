@@ -155,7 +155,7 @@ describe('the questions before a request', () => {
     assert.match(await concern('224.0.0.1'), /reserved for special use/);
     assert.match(await concern('203.0.113.0-203.0.114.0'), /contains 257 addresses/);
     assert.match(await concern('203.0.0.0/16'), /contains 65,536 addresses/);
-    assert.match(await concern('10.0.0.0/8'), /private[^]*16,777,216 addresses/);
+    assert.match(await concern('10.0.0.0/8'), /private address range\.[^]*16,777,216 addresses/);
     assert.match(await concern('0.0.0.0/0'), /^0\.0\.0\.0\/0 contains 4,294,967,296 addresses/);
   });
 

@@ -54,6 +54,18 @@ const samples: ErrorSamples<SharedErrors> = {
 describe('The message of a shared error', () => {
   testMessages(samples, explainError);
 
+  it('has one period after the words of a service, in quotation marks and in parentheses', () => {
+    const unknown = { environment: 'contoso-dev', because: 'serverError' } as const;
+    for (const message of ['Bad Gateway', 'Bad Gateway.']) {
+      const { sentence } = explainError(accessError('outcomeUnknown', { ...unknown, message }));
+      assert.match(sentence, / It says: "Bad Gateway\." We don't know/);
+    }
+    for (const reason of ['No route', 'No route.']) {
+      const { sentence } = explainError(accessError('addressLookupFailed', { reason }));
+      assert.match(sentence, / \(No route\)\. Enter it yourself\.$/);
+    }
+  });
+
   it('has its buttons in a notification, except those of a section', async () => {
     const prompts = new FakePrompts();
     prompts.presses = ([first]) => first;
