@@ -362,6 +362,18 @@ describe('the layout', function () {
     assert.ok((await boxOf(dialog.find('menu'))).y > (await boxOf(more)).y);
   });
 
+  it('centers a problem on the button next to it', async () => {
+    const problem = 'Select an environment, or add one by its URL.';
+    const dialog = await open(withField(signedOut, 'environment', { problem }), { width: 1100 });
+    const middleOf = async (part: Locator) => {
+      const { y, height } = (await part.boundingBox()) ?? assert.fail();
+      return y + height / 2;
+    };
+    const text = await middleOf(dialog.page.getByText(problem));
+    const button = await middleOf(dialog.find('button', 'Sign in to List Environments'));
+    assert.ok(Math.abs(text - button) <= 1, `${text} ${button}`);
+  });
+
   it('keeps menus within a narrow page', async () => {
     const dialog = await open(granted, { width: 320 });
     for (const name of ['Connect With', 'Copy Connection String As']) {
