@@ -256,7 +256,7 @@ export class GrantActions {
       active: l10n.t('The server refuses the credential for {0}. Request it again.', name),
       expired: l10n.t('The credential for {0} has expired. Request it again.', name),
       replaced: l10n.t(
-        'A newer credential replaced the one for {0}. Use the newer one, or request again.',
+        'A newer credential, requested in another window, replaced the one for {0}. Use that one, or request again.',
         name,
       ),
       lost: l10n.t("VS Code couldn't keep the credential for {0}. Request it again.", name),

@@ -182,7 +182,10 @@ function noteOf(
   const notes: Readonly<Record<HeldStatus, string>> = {
     active: own ?? (readiness === undefined ? '' : readinessWords(readiness).note),
     expired: l10n.t('VS Code deleted the password. Request again if you still need access.'),
-    replaced: l10n.t('A newer credential replaced this one. Use the newer one, or request again.'),
+    // A renewal in this window removes the row that it replaces.
+    replaced: l10n.t(
+      'A newer credential, requested in another window, replaced this one. Use that one, or request again.',
+    ),
     lost: l10n.t("VS Code couldn't keep this credential. Request it again."),
   };
   return notes[status];

@@ -197,7 +197,8 @@ describe('acting on grants', () => {
     const states = {
       refused: 'The server refuses the credential for one. Request it again.',
       expired: 'The credential for one has expired. Request it again.',
-      replaced: 'A newer credential replaced the one for one. Use the newer one, or request again.',
+      replaced:
+        'A newer credential, requested in another window, replaced the one for one. Use that one, or request again.',
       lost: "VS Code couldn't keep the credential for one. Request it again.",
     } as const;
     for (const [state, message] of Object.entries(states)) {

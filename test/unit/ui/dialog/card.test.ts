@@ -209,6 +209,8 @@ describe('The note of an ended credential', () => {
       const { note, actions } = credentialCard(held(grant(now), status), context);
       assert.match(note, /request( it)? again/i);
       assert.equal(actions[0]?.label, 'Request Again');
+      // The other window holds the newer one.
+      assert.equal(note.includes('in another window'), status === 'replaced');
     }
   });
 });
