@@ -78,6 +78,9 @@ export function createWatch(context: vscode.ExtensionContext, systems: SystemTab
   };
 }
 
+/** The key in `globalState` of a random number for the user's computer. */
+const computerKey = 'computer';
+
 /** Builds the object that the parts of this window share. */
 function createWindow(
   context: vscode.ExtensionContext,
@@ -131,7 +134,19 @@ function remoteOf({ extension }: vscode.ExtensionContext): string | undefined {
   return runsOnRemote ? vscode.env.remoteName : undefined;
 }
 
-/** Every folder has its own `storageUri`. */
-function workspaceName({ storageUri }: vscode.ExtensionContext): string | undefined {
-  return storageUri && createHash('sha256').update(storageUri.toString()).digest('hex');
+/**
+ * Identifies what a window has open, if several windows can have it: those of a browser. Several computers can use one
+ * server, so their windows differ by a number that VS Code keeps on the user's computer.
+ */
+function workspaceName(context: vscode.ExtensionContext): string | undefined {
+  const { workspaceFile, workspaceFolders = [] } = vscode.workspace;
+  const opened = workspaceFile ? [workspaceFile] : workspaceFolders.map(({ uri }) => uri);
+  if (opened.length === 0 || remoteOf(context) === undefined) return undefined;
+  const { globalState } = context;
+  const kept = globalState.get<string>(computerKey);
+  const computer = kept ?? randomUUID();
+  if (kept === undefined) void globalState.update(computerKey, computer);
+  return createHash('sha256')
+    .update([computer, ...opened].join('\n'))
+    .digest('hex');
 }

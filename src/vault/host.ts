@@ -38,7 +38,7 @@ export interface VaultHost extends FolderHost {
   readonly memento: WindowMemento;
   /** `vscode.env.sessionId`: differs per window and changes on reload. */
   readonly sessionId: string;
-  /** The same for all windows of a folder, but not its name; `undefined` if no folder is open. */
+  /** The same for all windows of a user and a folder, but not its name; `undefined` if a folder has one window only. */
   readonly workspace?: string | undefined;
   /** How windows find out whether another one lives (`systemLiveness`). */
   readonly liveness: Liveness;

@@ -22,8 +22,8 @@ const mementoLimit = 5_000;
 const lookInterval = 1_000;
 /** The host of before a reload may still end, and an unreadable file become readable. */
 const mostLooks = 5;
-/** How many leases a window tries to claim. */
-const mostTries = 3;
+/** How many leases a window tries to claim: other windows may be faster. */
+const mostTries = 8;
 
 /** A lease, and when its file changed, in milliseconds since 1970. */
 type SeenLease = Lease & { readonly touchedAt: number };
@@ -31,7 +31,7 @@ type SeenLease = Lease & { readonly touchedAt: number };
 export interface Claim {
   /** Whether the window kept its ID: there may be grants to load. */
   readonly isKept: boolean;
-  /** The ID of the closed window that this one takes the place of. */
+  /** The ID of the closed window whose interrupted requests this one reports. */
   readonly former?: string;
 }
 
@@ -57,9 +57,9 @@ export type Renewal = 'renewed' | 'restored' | 'taken';
  * | stopped or dead, older                   | a closed window            | is new  |
  * | socket alive or unknown for 5 s          | a second window            | is new  |
  *
- * In a browser, several windows can have one folder. VS Code remembers the ID of only one of them, so a
- * window that reloads takes the lease of its folder that ended last. Of several windows that claim one lease, the
- * file system lets one have it. The others take the next one.
+ * In a browser, several windows can have one folder, and VS Code remembers the ID of only one of them. A window that
+ * would get a new ID takes the lease of its folder that ended last, if that was less than 60 s ago. Of several windows
+ * that claim one lease, the file system lets one have it. The others take the next one.
  */
 export class WindowInstance {
   readonly #host: VaultHost;
@@ -74,8 +74,6 @@ export class WindowInstance {
   #isStopped = false;
   #isFailing = false;
   #endPause: (() => void) | undefined;
-  /** How often `claim` has waited for another look. */
-  #pauses = 0;
 
   constructor(host: VaultHost, leases: RecordFolder<Lease>) {
     this.#host = host;
@@ -94,17 +92,15 @@ export class WindowInstance {
     const { log, memento } = this.#host;
     const id = memento.get<unknown>(windowIdKey);
     const remembered = isRecordId(id) ? await this.#findLease(id) : undefined;
-    let lease = await this.#findLatest(remembered === 'ended' ? undefined : remembered);
-    // Another window can take the lease first.
+    const former = remembered === 'ended' && isRecordId(id) ? { former: id } : {};
+    let lease = typeof remembered === 'object' ? remembered : await this.#findOther();
     for (let tries = 0; lease !== undefined && tries < mostTries; tries++) {
       const taking = this.#take(lease.windowId, lease);
       const isTaken = await orWarn(log, "The lease of this window can't be claimed", taking);
-      if (isTaken === true) return { isKept: true };
-      lease = isTaken === false ? await this.#findLatest() : undefined;
+      if (isTaken === true) return { isKept: true, ...former };
+      lease = isTaken === false ? await this.#findOther() : undefined;
     }
-    return remembered === 'ended' && isRecordId(id)
-      ? { isKept: false, former: id }
-      : { isKept: false };
+    return { isKept: false, ...former };
   }
 
   /** Makes sure that this window has a lease and a socket. Throws if the lease can't be written. */
@@ -166,7 +162,7 @@ export class WindowInstance {
   }
 
   /** Finds the remembered lease from before a reload; `undefined` if there is none, or another window may live. */
-  async #findLease(id: string): Promise<SeenLease | 'ended' | undefined> {
+  async #findLease(id: string): Promise<Lease | 'ended' | undefined> {
     let lease: SeenLease | undefined;
     for (let looks = 0; looks <= mostLooks; looks++) {
       if (looks > 0) await this.#pause();
@@ -184,40 +180,24 @@ export class WindowInstance {
     return undefined;
   }
 
-  /**
-   * Finds the lease from before a reload: that of this session, or the one of this folder that ended last.
-   * @param remembered the lease that VS Code remembers, if its time isn't over
-   */
-  async #findLatest(remembered?: SeenLease): Promise<Lease | undefined> {
-    const { log, sessionId } = this.#host;
-    if (remembered?.sessionId === sessionId) return remembered;
-    for (;;) {
-      const looking = this.#lookAtFolder(remembered);
-      const seen = await orWarn(log, "The leases of this folder can't be listed", looking);
-      if (seen === undefined) return remembered;
-      const mayEnd = seen.isAnyAlive && this.#pauses < mostLooks;
-      if (seen.latest !== undefined || !mayEnd) return seen.latest;
-      await this.#pause();
-      if (this.#isStopped) return undefined;
-    }
-  }
-
-  /** The lease of this folder that ended last, unless its time is over, and whether an owner may still live. */
-  async #lookAtFolder(latest: SeenLease | undefined) {
-    const { clock, liveness, sessionId, workspace } = this.#host;
-    let isAnyAlive = false;
-    const known = workspace === undefined ? [] : await this.#leases.list();
+  /** Finds a lease that VS Code doesn't remember: of this session, or the one of this folder that ended last. */
+  async #findOther(): Promise<Lease | undefined> {
+    const { clock, liveness, log, sessionId, workspace } = this.#host;
+    if (workspace === undefined) return undefined;
+    const listing = this.#leases.list();
+    const known = (await orWarn(log, "The leases of this folder can't be listed", listing)) ?? [];
+    let latest: SeenLease | undefined;
     for (const { name } of known.filter(({ record }) => record.workspace === workspace)) {
       const reading = await readLease(this.#leases, name);
       if (reading.kind !== 'found') continue;
       const { record: lease } = reading;
-      if (lease.sessionId === sessionId) return { latest: lease, isAnyAlive };
+      if (lease.sessionId === sessionId) return lease;
       const now = clock.now();
-      if (!hasStopped(await ownerState(lease, liveness))) isAnyAlive = true;
-      else if (leaseAge(lease, now) < (latest ? leaseAge(latest, now) : reloadLimit))
-        latest = lease;
+      const limit = latest ? leaseAge(latest, now) : reloadLimit;
+      const isEnded = leaseAge(lease, now) < limit && hasStopped(await ownerState(lease, liveness));
+      if (isEnded) latest = lease;
     }
-    return { latest, isAnyAlive };
+    return latest;
   }
 
   async #take(id: string, judged: Lease): Promise<boolean> {
@@ -233,7 +213,6 @@ export class WindowInstance {
   }
 
   #pause(): Promise<void> {
-    this.#pauses += 1;
     return new Promise<void>(resolve => {
       this.#endPause = resolve;
       this.#looks.set(lookInterval, resolve);
