@@ -154,6 +154,7 @@ async function confirmRequest(
   const start = startsAt === 'now' ? now : startsAt;
   const isRequested = ({ roleId }: { readonly roleId: string }) =>
     roles.some(role => role.roleId === roleId);
+  await vault.loaded();
   // A network folder may not respond, and a second request does little harm.
   const finding = vault.activationsElsewhere();
   const elsewhere = await withTimeLimit(clock, elsewhereLimit, finding).catch(

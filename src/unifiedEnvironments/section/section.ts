@@ -40,8 +40,9 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   #recentAddresses: readonly string[] = [];
   /** The page of Lifecycle Services that the notice mentions, or empty. */
   #lcsPage = '';
-  /** The notice of a failed sign-in or listing, until the next attempt. */
-  #listNotice: Notice | null = null;
+  /** The notice of a failed sign-in or listing, and what *Try Again* repeats. */
+  #failedAttempt:
+    { readonly notice: Notice | null; readonly repeat: () => Promise<void> } | undefined;
 
   constructor(window: UnifiedWindow, host: SectionHost) {
     super(window, host, explainError, {
@@ -157,13 +158,16 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       return false;
     const [earlier, repeated] = [this.#form.values.remember(), this.#repeated];
     this.#fill(values);
+    const filled = this.#repeated;
     const outcome = await this.#send();
     const isShown = this.environmentId === environment.id;
+    const restore = (what: 'all' | 'entered') => {
+      earlier.restore(what);
+      if (this.#repeated === filled || this.#repeated === undefined) this.#repeated = repeated;
+    };
     // After an error, the form keeps the values of the request, so that the user can send them again.
-    if (outcome === 'cancelled' && isShown) {
-      earlier.restore('all');
-      this.#repeated = repeated;
-    } else if (!isOther && (outcome === 'granted' || !isShown)) earlier.restore('entered');
+    if (outcome === 'cancelled' && isShown) restore('all');
+    else if (!isOther && (outcome === 'granted' || !isShown)) restore('entered');
     if (this.#form.values.get('addresses') === '') void this.#detect();
     this.host.changed();
     return outcome === undefined;
@@ -261,17 +265,18 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     return outcome;
   }
 
-  #failed(error: AccessError, isOfList = false): void {
+  /** @param repeat repeats the attempt; by default, the request */
+  #failed(error: AccessError, repeat?: () => Promise<void>): void {
     if (error.code === 'cancelled') return;
     this.#lcsPage = pageOfLcs(error);
     this.failed(error);
-    if (isOfList) this.#listNotice = this.notices.current;
+    this.#failedAttempt = repeat && { notice: this.notices.current, repeat };
   }
 
   /** Repeats the attempt that the notice is about. */
   async #tryAgain(): Promise<void> {
-    if (this.notices.current !== this.#listNotice) return this.request();
-    return this.#chooseAndContinue(browseCommand);
+    const { notice, repeat } = this.#failedAttempt ?? {};
+    return repeat && notice === this.notices.current ? repeat() : this.request();
   }
 
   /** Fills in the form, unless a request is in the way, or the user declines to replace the input. */
@@ -323,12 +328,12 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
 
   /** Selects an environment by its ID, or runs a command of the list. */
   async #choose(option: string): Promise<void> {
-    if (this.notices.current === this.#listNotice) this.notices.clear();
+    if (this.notices.current === this.#failedAttempt?.notice) this.notices.clear();
     const chosen = await this.#environments.choose(option);
     // A notice about one environment doesn't apply to another.
     if (chosen.ok && chosen.value !== this.environmentId) this.notices.clear();
     if (chosen.ok) this.#form.values.fill('environment', chosen.value);
-    else this.#failed(chosen.error, true);
+    else this.#failed(chosen.error, () => this.#chooseAndContinue(option));
     this.host.changed();
   }
 
@@ -354,7 +359,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       await this.read();
       if (this.#form.environment === undefined) await this.#chooseAndContinue(browseCommand);
       else this.#askForReason();
-    } else this.#failed(signedIn.error, true);
+    } else this.#failed(signedIn.error, () => this.#signIn());
   }
 
   async #switchAccount(): Promise<void> {

@@ -251,7 +251,8 @@ describe('the environments of the dialog', () => {
     assert.match(scene.state.notice?.text ?? '', /disco\.example is busy/);
     scene.provider.signsIn = success(undefined);
     scene.provider.environments = success([environment('one')]);
-    await scene.send({ type: 'fieldAction', action: 'signIn' });
+    await scene.send({ type: 'remedy', id: 'tryAgain' });
+    assert.deepEqual([scene.provider.requests, scene.prompts.placeholders], [[], []]);
     assert.equal(field().value, environment('one').id);
     assert.equal(scene.state.notice, null);
   });

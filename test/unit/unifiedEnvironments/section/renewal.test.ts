@@ -216,6 +216,25 @@ describe('a renewal while the form has other values', () => {
       assert.equal(isSent(), false);
     });
 
+    it('also asks about values that come back after a renewal was granted', async () => {
+      scene.provider.account = ada;
+      await scene.vault.hold(held(mine));
+      const { environment: of, role, addresses } = mine;
+      const filled = { environment: of, reason: 'From history', role, addresses };
+      await scene.controller.fillFrom({ ...filled, account: { label: grace.label } });
+      await edit('reason', 'Edited');
+      const renewed = scene.controller.renew(mine.id);
+      await until(() => scene.provider.isAsked);
+      scene.provider.answer(issued(scene.clock.now()));
+      await renewed;
+      await settled();
+      assert.equal(scene.field('reason').value, 'Edited');
+      refuses();
+      await scene.send({ type: 'request' });
+      assert.equal(scene.prompts.texts('confirm').at(-1), 'Request access as ada@contoso.com?');
+      assert.equal(scene.provider.requests.length, 2);
+    });
+
     it('asks about each other account', async () => {
       const eve = { id: 'account-eve', label: 'eve@contoso.com' };
       const { provider } = scene;
