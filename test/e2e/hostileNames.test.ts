@@ -44,10 +44,12 @@ describe('A name from a service', () => {
     await row.waitFor();
     await window.screenshot('view-long-name');
     assert.ok(await isVisibleUpTo(row, 'Reader'), 'a long name pushes the access out of the view');
-    await row.locator('.label-name').hover();
-
     const hover = window.page.locator('.monaco-hover').filter({ hasText: 'evil.example' });
-    await hover.waitFor();
+    await eventually(async () => {
+      await window.page.mouse.move(10, 400);
+      await row.locator('.label-name').hover();
+      await hover.waitFor({ timeout: 5_000 });
+    });
     assert.equal(await hover.locator('a, b').count(), 0);
     assert.equal(await view.pane.locator('.codicon-zap, a[href], b').count(), 0);
     await window.page.mouse.move(10, 400);
