@@ -4,9 +4,11 @@ import { eventually } from './eventually';
 
 /** VS Code's quick pick and input box at the top of the window. */
 export class QuickInput {
+  readonly #page: Page;
   readonly #widget: Locator;
 
   constructor(page: Page) {
+    this.#page = page;
     this.#widget = page.locator('.quick-input-widget:visible');
   }
 
@@ -47,8 +49,11 @@ export class QuickInput {
   /** Selects the first row that contains a text. */
   async pick(text: string | RegExp): Promise<void> {
     const row = this.rows.filter({ hasText: text }).first();
-    // Under load, Playwright once waited for a minute to scroll to a visible row. The reason is unknown.
-    await eventually(() => row.click({ timeout: 10_000 }));
+    await eventually(async () => {
+      // If the pointer rests on a row, VS Code's tooltip covers what Playwright wants to click.
+      await this.#page.mouse.move(0, 0);
+      await row.click({ timeout: 5_000 });
+    });
   }
 
   /** Presses Enter. */
