@@ -67,3 +67,13 @@ export async function withTimeLimit<T>(
 export function pause(clock: Pick<Clock, 'after'>, milliseconds: number): Promise<void> {
   return new Promise(resolve => clock.after(milliseconds, resolve));
 }
+
+/** Waits for a promise; `undefined` if the signal ends first. The promise goes on. */
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const end = (): void => resolve(undefined);
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end);
+    void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
+  });
+}

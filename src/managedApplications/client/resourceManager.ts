@@ -17,6 +17,7 @@ import type {
 import type { Log } from '../../access/log';
 import { formatResourceId, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
+import { unlessAborted } from '../../access/timing';
 import {
   describeAnswer,
   explainRefusal,
@@ -232,15 +233,6 @@ export class ResourceManager {
     }
     return sent;
   }
-}
-
-/** Waits for a promise; `undefined` if the signal ends first. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
-    const end = (): void => resolve(undefined);
-    signal.addEventListener('abort', end);
-    void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
-  });
 }
 
 function isChange({ method }: Call): boolean {

@@ -5,6 +5,7 @@ import type { Account, IssuedGrant } from '../../access/grant';
 import type { AccessRequest, RequestContext, RequestStep } from '../../access/request';
 import { failure, success, type Result } from '../../access/result';
 import { messageOf, visible } from '../../access/text';
+import { unlessAborted } from '../../access/timing';
 import type { HistoryEntry } from '../../vault/records';
 import { addToHistory } from '../addToHistory';
 import { roleWords } from './card';
@@ -72,12 +73,9 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     onLate: (outcome: RequestOutcome) => void,
   ): Promise<RequestOutcome> {
     const finished = this.#finish(ask, signal);
-    const cancelled = new Promise<'cancelled'>(resolve => {
-      if (signal.aborted) resolve('cancelled');
-      signal.addEventListener('abort', () => resolve('cancelled'));
-    });
-    const first = await Promise.race([finished, cancelled]).finally(() => this.#status?.dispose());
-    if (first !== 'cancelled') return first;
+    const waiting = unlessAborted(finished, signal);
+    const outcome = await waiting.finally(() => this.#status?.dispose());
+    if (outcome !== undefined) return outcome;
     // A client checks the signal before it sends: an unsent request is never sent later.
     if (!this.#sent) return { kind: 'cancelled' };
     void finished.then(onLate);

@@ -173,7 +173,11 @@ export class DataverseClient {
 function explainListRefusal(answer: HttpAnswer, host: string, account: string): AccessError {
   const refusal = explainRefusal(answer, { host, account, environment: '' });
   const own: readonly string[] = [
-    ...['unauthorized', 'tooManyRequests', 'serviceBusy', 'redirected', 'notFromService'],
+    'unauthorized',
+    'tooManyRequests',
+    'serviceBusy',
+    'redirected',
+    'notFromService',
   ];
   if (own.includes(refusal.code)) return refusal;
   return accessError('serviceFailed', { host, status: String(answer.status) }, refusal.detail);
